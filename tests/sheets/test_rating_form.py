@@ -1,0 +1,103 @@
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.openxml import audit
+from tests.sheets.samples import opened
+from zongce.sheets.rating_form import DONE, OPEN, Item, Rater, rating_form
+
+STUDENTS = [("0101", "张三"), ("0102", "李四"), ("0103", "王五")]
+ITEMS = [Item("思想", "20", "30", "集体观念"), Item("体育", "30.5", "40", "")]
+ME = Rater("0101", "张三", "互评")
+FULL = {"0102": (2000, 3050), "0103": (3000, 4000)}
+
+
+def form(**options):
+    given = {"rater": ME, "students": STUDENTS, "items": ITEMS} | options
+    return rating_form("互评评分表", "只有学院能打开", **given)
+
+
+def shown(data, cell):
+    return load_workbook(io.BytesIO(data), data_only=True)["评分表"][cell].value
+
+
+def test_the_head_says_who_rates_in_labels_and_values():
+    sheet = opened(form())["评分表"]
+    head = [(sheet[f"A{r}"].value, sheet[f"B{r}"].value) for r in (3, 4, 5)]
+    assert head == [("学号/工号", "0101"), ("评分人", "张三"), ("角色", "互评")]
+
+
+def test_an_item_heading_holds_its_range():
+    sheet = opened(form())["评分表"]
+    assert ["".join(c.value.split()) for c in sheet[7]] == ["学号", "姓名", "思想(20-30)", "体育(30.5-40)"]
+    assert [c.value for c in sheet[8]][:2] == ["0101", "张三"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "counter", "state"),
+    [
+        ({}, "0 / 2", OPEN),
+        (FULL, "2 / 2", DONE),
+        ({**FULL, "0103": (3001, 4000)}, "1 / 2", OPEN),
+        ({**FULL, "0103": (3000, None)}, "1 / 2", OPEN),
+        ({**FULL, "0103": ("优", 4000)}, "1 / 2", OPEN),
+    ],
+)
+def test_the_counter_shows_complete_rows_before_any_recalculation(marks, counter, state):
+    data = form(marks=marks)
+    assert (shown(data, "D3"), shown(data, "C4")) == (counter, state)
+    assert opened(data)["评分表"]["D3"].value.startswith("=COUNTIFS(C8:C10")
+
+
+def test_only_marks_of_others_can_be_typed():
+    sheet = opened(form())["评分表"]
+    assert sheet.protection.sheet
+    unlocked = {c.coordinate for row in sheet.iter_rows() for c in row if not c.protection.locked}
+    assert unlocked == {"C9", "D9", "C10", "D10"}
+    assert sheet["C9"].fill.fgColor.rgb != sheet["C8"].fill.fgColor.rgb
+
+
+def test_the_own_row_counts_when_the_setting_says_so():
+    data = form(rate_self=True)
+    assert not opened(data)["评分表"]["C8"].protection.locked
+    assert shown(data, "D3") == "0 / 3"
+
+
+def test_marks_are_bound_to_the_range_of_their_item():
+    rules = opened(form())["评分表"].data_validations.dataValidation
+    found = {str(r.sqref): (r.type, r.formula1, r.formula2, r.errorStyle) for r in rules}
+    assert found == {
+        "C8:C10": ("decimal", "20", "30", "stop"),
+        "D8:D10": ("decimal", "30.5", "40", "stop"),
+    }
+    assert all(r.errorTitle and r.error and r.prompt for r in rules)
+
+
+def test_the_form_fits_a_phone():
+    sheet = opened(form(items=[Item("思想", "20", "30")] * 3))["评分表"]
+    widths = [sheet.column_dimensions[c].width for c in "ABCDE"]
+    assert sum(widths) <= 50
+
+
+def test_details_stand_on_the_second_sheet():
+    book = opened(form())
+    assert book.sheetnames == ["评分表", "项目说明"]
+    assert [c.value for c in book["项目说明"][5]] == ["思想", "20～30", "集体观念"]
+
+
+def test_an_open_form_can_be_filled_from_scratch():
+    sheet = opened(form(rater=Rater("", "", ""), students=()))["评分表"]
+    assert not sheet.protection.sheet
+    assert not sheet["A8"].protection.locked
+    assert sheet["A8"].number_format == sheet["B3"].number_format == "@"
+    assert sheet["D3"].value is None
+    rules = [r for r in sheet.data_validations.dataValidation if r.type == "list"]
+    assert [(str(r.sqref), r.formula1) for r in rules] == [("B5", '"辅导员,班主任,互评"')]
+
+
+@pytest.mark.parametrize("options", [{}, {"marks": FULL}, {"students": ()}])
+def test_a_form_passes_the_audit_and_is_the_same_every_time(options):
+    data = form(**options)
+    assert audit(data) == []
+    assert data == form(**options)

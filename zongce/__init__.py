@@ -1,0 +1,3 @@
+"""素质综合测评 (yearly assessment of students) done where the staff already work: in spreadsheets."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,148 @@
+"""Finding a table in a workbook: which sheet, which heading row, which column is which."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from zongce.core.catalog import finding
+from zongce.core.finding import Finding, Where
+from zongce.core.grid import Book, CellKind, Grid, address
+from zongce.core.text import heading_key, squeeze
+
+if TYPE_CHECKING:
+    from zongce.core.schema import Join, Split, Table
+
+HEAD_ROWS = 20
+PERSONAL = re.compile(r"身份证|证件号|手机|电话|联系方式|银行卡|家庭住址|通讯地址")
+
+
+class Place(NamedTuple):
+    """Where a column of ours stands: a column number, and how it was found."""
+
+    column: int
+    heading: str
+    alias: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading row of a table in a sheet."""
+
+    row: int
+    places: dict[str, Place]
+    """By column name."""
+    splits: tuple[tuple[Split, int], ...]
+    joins: tuple[tuple[Join, tuple[int, ...]], ...]
+    open: tuple[tuple[str, int], ...]
+    """Headings and column numbers of columns whose headings are data."""
+    duplicates: tuple[tuple[str, tuple[int, ...]], ...]
+    personal: tuple[tuple[str, int], ...]
+    missing: tuple[str, ...]
+    """Headings of required columns that are not there."""
+
+
+def find_table(book: Book, table: Table) -> tuple[Grid, Head] | Finding:
+    """Return the sheet and heading row of ``table``, or the finding that says why there is none.
+
+    The sheet is found by name, else it is the only one that matches (design decision 16).
+    """
+    heads = [(grid, best_head(grid, table)) for grid in book.sheets]
+    matching = [(g, h) for g, h in heads if h and not h.missing]
+    if not matching:
+        return _no_table(book, table, [(g, h) for g, h in heads if h])
+    names = {squeeze(table.sheet), *map(squeeze, table.sheet_aliases)}
+    own = [m for m in matching if squeeze(m[0].name) == squeeze(table.sheet)]
+    named = own or [m for m in matching if squeeze(m[0].name) in names]
+    chosen = named or matching
+    if len(chosen) == 1:
+        return chosen[0]
+    sheets = "、".join(g.name for g, _ in chosen)
+    hidden = any(g.state != "visible" for g, _ in chosen)
+    code = "S108" if hidden else "S102"
+    return finding(code, Where(book.file, chosen[0][0].name), sheets, table=table.sheet, sheets=sheets)
+
+
+def _no_table(book: Book, table: Table, heads: list[tuple[Grid, Head]]) -> Finding:
+    """Name what is missing in the sheet that comes nearest."""
+    fallback = tuple(c.heading for c in table.required)
+    grid, head = min(heads, key=lambda m: len(m[1].missing), default=(None, None))
+    missing = head.missing if head else fallback
+    where = Where(book.file, grid.name if grid else "", address(head.row, 1) if head else "")
+    return finding("S101", where, table=table.sheet, missing="、".join(missing))
+
+
+def best_head(grid: Grid, table: Table) -> Head | None:
+    """Return the first of rows 1-20 that has all required headings, else the one that has most."""
+    best: Head | None = None
+    for index, row in enumerate(grid.rows):
+        if row > HEAD_ROWS:
+            break
+        head = _match(grid, index, table)
+        if not head.missing:
+            return head
+        if head.places and (best is None or len(head.missing) < len(best.missing)):
+            best = head
+    return best
+
+
+def texts_of_row(grid: Grid, index: int) -> dict[int, str]:
+    """Return the text cells of a row by column number."""
+    cells = ((number, values[index]) for number, values in grid.columns.items())
+    return {n: c.text for n, c in sorted(cells, key=lambda p: p[0]) if c and c.kind is CellKind.TEXT}
+
+
+def _match(grid: Grid, index: int, table: Table) -> Head:
+    found = texts_of_row(grid, index)
+    by_key: dict[str, list[int]] = {}
+    for number, text in found.items():
+        by_key.setdefault(heading_key(text), []).append(number)
+    places, duplicates, used = _own_places(table, by_key)
+    splits = tuple(
+        (s, by_key[k][0]) for s in table.splits for k in map(heading_key, s.headings) if k in by_key
+    )
+    splits = tuple(s for s in splits if not all(t in places for t in s[0].targets))
+    joins = tuple(
+        (j, tuple(by_key[heading_key(h)][0] for h in j.headings))
+        for j in table.joins
+        if j.target not in places and all(heading_key(h) in by_key for h in j.headings)
+    )
+    given = {*places, *(t for s, _ in splits for t in s.targets), *(j.target for j, _ in joins)}
+    used |= {n for _, n in splits} | {n for _, ns in joins for n in ns}
+    rest = {n: t for n, t in found.items() if n not in used}
+    personal = tuple((t, n) for n, t in rest.items() if PERSONAL.search(squeeze(t)))
+    missing = tuple(c.heading for c in table.required if c.name not in given)
+    row = grid.rows[index]
+    return Head(row, places, splits, joins, _open(table, rest, personal), duplicates, personal, missing)
+
+
+def _own_places(
+    table: Table, by_key: dict[str, list[int]]
+) -> tuple[dict[str, Place], tuple[tuple[str, tuple[int, ...]], ...], set[int]]:
+    """Give each column its place: the own heading wins, then the aliases in their order."""
+    places: dict[str, Place] = {}
+    duplicates: list[tuple[str, tuple[int, ...]]] = []
+    used: set[int] = set()
+    own = set(table.heading_keys)
+    for column in table.columns:
+        keys = [heading_key(column.heading), *(heading_key(a) for a in column.aliases)]
+        hit = next((k for k in keys if k in by_key and (k == keys[0] or k not in own)), None)
+        if hit is None or set(by_key[hit]) & used:
+            continue
+        numbers = by_key[hit]
+        used |= set(numbers)
+        places[column.name] = Place(numbers[0], hit, alias=hit != keys[0])
+        if len(numbers) > 1:
+            duplicates.append((column.heading, tuple(numbers)))
+    return places, tuple(duplicates), used
+
+
+def _open(
+    table: Table, rest: dict[int, str], personal: tuple[tuple[str, int], ...]
+) -> tuple[tuple[str, int], ...]:
+    if table.open_columns is None:
+        return ()
+    left_out = {n for _, n in personal}
+    pattern = re.compile(table.open_pattern or r".+", re.DOTALL)
+    return tuple((t, n) for n, t in rest.items() if n not in left_out and pattern.fullmatch(squeeze(t)))

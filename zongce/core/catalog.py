@@ -1,0 +1,216 @@
+"""The one catalogue of findings: code, name, severity, message and remedy, for reports, docs and tests.
+
+The short half of a code is for the telephone, the name for the reader. A retired code is never reused.
+Areas: F file · S sheet and heading · N number · T text · R roster · G grade and academic score ·
+A adjustment · P rating · M scheme · C composite · O output.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from string import Formatter
+from typing import NamedTuple
+
+from zongce.core.finding import Finding, Severity, Where
+
+ERROR, REFUSED, HINT = Severity.ERROR, Severity.REFUSED, Severity.HINT
+
+
+class Entry(NamedTuple):
+    """One kind of finding."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    remedy: str
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The names that message and remedy need filled in."""
+        texts = (self.message, self.remedy)
+        return frozenset(f for t in texts for _, f, _, _ in Formatter().parse(t) if f)
+
+
+# fmt: off
+ENTRIES: tuple[Entry, ...] = (
+    # F: the file
+    Entry("F101", "not-a-workbook", ERROR, "这不是 .xlsx 工作簿（{what}）", "用 Excel 或 WPS 打开后“另存为”→“Excel 工作簿（*.xlsx）”，再交这个新文件"),
+    Entry("F102", "damaged", ERROR, "文件已损坏或不完整（{what}）", "请对方重新发送；能打开的话另存为 .xlsx 再试"),
+    Entry("F103", "macros", ERROR, "文件带有宏或控件（{what}），不予读取", "另存为不含宏的 .xlsx 再交"),
+    Entry("F104", "external-content", ERROR, "文件含外部链接、数据连接或嵌入对象（{what}）", "在“数据”→“编辑链接/连接”里断开，删去嵌入对象，另存为 .xlsx 再交"),
+    Entry("F105", "encrypted", ERROR, "文件加了打开密码", "用密码打开，去掉“用密码进行加密”后另存，再交"),
+    Entry("F106", "too-large", ERROR, "文件过大：{what}", "只保留需要的工作表和行；确需更大时请管理员调高上限"),
+    Entry("F107", "forbidden-xml", ERROR, "文件含不允许的内容（{what}）", "文件可能被工具改过；用 Excel 重新制作并另存为 .xlsx"),
+    Entry("F108", "ambiguous-container", ERROR, "文件内部有重复或越界的部件（{what}）", "文件可能被工具改过；用 Excel 打开后另存为新文件"),
+    Entry("F109", "lock-file", ERROR, "这是打开工作簿时产生的临时锁文件，不是数据文件", "关闭正在编辑的工作簿，改选不带 ~$ 的同名文件"),
+    Entry("F110", "missing-file", ERROR, "找不到文件", "核对文件名和文件夹；文件名里有空格时加引号"),
+    Entry("F111", "empty-folder", ERROR, "文件夹里没有 .xlsx 文件", "核对文件夹；把收到的表格放进去再试"),
+    Entry("F112", "unreadable-file", ERROR, "文件打不开（{what}）", "关闭正在使用它的程序，检查是否有读取权限"),
+    # S: sheets and headings
+    Entry("S101", "no-such-table", ERROR, "没有找到“{table}”表：缺少列 {missing}", "核对是不是交错了文件；表头须含这些列名，位于前 20 行"),
+    Entry("S102", "several-tables", ERROR, "有几张工作表都像“{table}”：{sheets}", "只保留一张，或把要用的那张改名为“{table}”"),
+    Entry("S103", "duplicate-heading", ERROR, "表头重复：“{heading}”在 {cells}", "删去或改名其中一列"),
+    Entry("S104", "merged-cells", ERROR, "表格里有合并单元格 {range}", "取消合并，每格填上自己的值"),
+    Entry("S105", "merged-filled", HINT, "“{heading}”的合并单元格 {range} 已按首格向下填充", "不用改"),
+    Entry("S106", "far-cell", ERROR, "有内容落在很远的单元格，超出读取范围", "删去这一格所在的行或列，再保存"),
+    Entry("S107", "twice-in-file", ERROR, "文件里同一个{what}出现两次", "文件可能被工具改过；用 Excel 打开后另存为新文件"),
+    Entry("S108", "near-twin-sheet", ERROR, "有隐藏的工作表与“{table}”同样可用：{sheets}", "取消隐藏后核对，删去不用的一张"),
+    Entry("S109", "two-header-rows", ERROR, "表头下面一行又是表头", "只保留一行表头"),
+    Entry("S110", "hidden-row", HINT, "隐藏行也参加了读取（共 {count} 行）", "如不该计入，请删去这些行"),
+    Entry("S111", "no-rows", ERROR, "“{table}”表里没有数据", "在表头下面填写数据，或核对是不是交错了文件"),
+    Entry("S112", "total-row", HINT, "合计或落款行已跳过", "不用改；如是学生数据，请补上学号"),
+    Entry("S113", "personal-column", HINT, "含个人信息的列“{heading}”没有读取", "不用改；下次导出时可不选这一列"),
+    Entry("S114", "heading-alias", HINT, "表头“{found}”已按“{heading}”读取", "不用改"),
+    # N: numbers
+    Entry("N101", "not-a-number", ERROR, "“{heading}”不是数字", "改成一个数字；一格只填一个数，不带符号和文字"),
+    Entry("N102", "too-many-decimals", ERROR, "“{heading}”的小数多于 {places} 位", "改成最多 {places} 位小数"),
+    Entry("N103", "too-large-number", ERROR, "“{heading}”的数字过大", "核对后改正"),
+    Entry("N104", "out-of-range", ERROR, "“{heading}”超出范围 {low}～{high}", "核对后改成范围内的数"),
+    Entry("N105", "odd-format", ERROR, "“{heading}”的单元格格式（{format}）与内容不符，显示的不是真实数值", "把单元格格式设为“常规”或“数值”，核对后重填"),
+    Entry("N106", "percent-unclear", ERROR, "“{heading}”是百分数：分不清 {text} 是 {text}% 还是 {hundredfold}%", "百分之三十请填 30 或 30%"),
+    Entry("N107", "formula", ERROR, "“{heading}”是公式，不能作为数据", "复制这一列，用“选择性粘贴→数值”贴回原处"),
+    Entry("N108", "error-value", ERROR, "“{heading}”是错误值", "改成正确的值，或清空"),
+    Entry("N109", "boolean", ERROR, "“{heading}”是逻辑值 TRUE/FALSE", "改成应填的内容"),
+    Entry("N110", "blank", ERROR, "“{heading}”没有填写", "补上；空白不会当作 0"),
+    Entry("N111", "not-whole", ERROR, "“{heading}”应是整数", "改成整数"),
+    Entry("N112", "number-expected", ERROR, "“{heading}”以“{sign}”开头，不是数字也不是合法编号", "去掉开头的符号后重填"),
+    Entry("N210", "full-width", HINT, "“{heading}”里的全角字符已按 {text} 读取", "不用改"),
+    Entry("N211", "shown-differs", HINT, "“{heading}”显示为 {shown}，实际是 {text}，按实际值读取", "不用改；需要时把格式改成两位小数"),
+    # T: text
+    Entry("T101", "control-character", ERROR, "“{heading}”含看不见的控制字符", "删去这一格，重新输入"),
+    Entry("T102", "too-long", ERROR, "“{heading}”超过 {length} 个字", "缩短后重填"),
+    Entry("T103", "not-a-choice", ERROR, "“{heading}”应是 {options} 之一", "从下拉列表里选"),
+    Entry("T104", "bad-term", ERROR, "“{heading}”不是学年学期", "写成 2025-2026-1（学年-学期）"),
+    Entry("T105", "bad-identifier", ERROR, "“{heading}”含不允许的字符", "只用字母、数字和 - _ . /，核对后重填"),
+    Entry("T106", "digits-lost", ERROR, "“{heading}”被表格软件转成了数字，末尾几位已经丢失", "把这一列设为“文本”格式后，从原始名单重新粘贴"),
+    Entry("T107", "number-as-id", HINT, "“{heading}”是数字格式，已按 {text} 读取", "不用改；建议把这一列设为“文本”格式"),
+    Entry("T108", "unknown-number-id", ERROR, "“{heading}”是数字格式，且 {text} 不在学生名册中（可能丢了开头的 0）", "把这一列设为“文本”格式后重新填写"),
+    Entry("T109", "cleaned", HINT, "“{heading}”多余的空格或引号已去掉，按 {text} 读取", "不用改"),
+    Entry("T110", "not-split", ERROR, "“{heading}”应写成 [代码]名称", "按 [CS1001]程序设计 的样子填写"),
+    # R: roster and students
+    Entry("R201", "unknown-student", ERROR, "学号不在学生名册中（共 {count} 行）", "核对学号，或先在名册里加上这名学生；成绩表本来就含名册以外的学生时，在方案“设置”里写 名册外学生 = 忽略"),
+    Entry("R202", "name-differs", ERROR, "学号 {student_id} 在名册中是“{expected}”，这里是“{found}”", "核对学号和姓名，改正写错的一处"),
+    Entry("R203", "duplicate-student", ERROR, "学号重复：{cells}", "核对后删去重复的一行"),
+    Entry("R204", "in-two-classes", ERROR, "同一学号在两个班级：{classes}", "核对后只保留所在的班级"),
+    Entry("R205", "class-mixed", ERROR, "班级“{class_}”里的{heading}不一致：{values}", "同一班级代码的专业、年级、班级名须相同，核对后改正"),
+    Entry("R206", "no-participants", ERROR, "名册里没有参评学生", "核对“参评”列；空白表示参评"),
+    Entry("R207", "no-reason", HINT, "不参评但没有写原因", "在“不参评原因”里写明：休学、转专业、退学、参军、交换等"),
+    Entry("R208", "outsiders-ignored", HINT, "名册以外的学生已忽略：{count} 人", "不用改"),
+    Entry("R209", "not-participating", ERROR, "学号 {student_id} 在名册中不参评", "删去这一行，或先在名册里改为参评"),
+    Entry("R210", "homonyms", HINT, "同班同名：“{name}”有 {count} 人，按学号区分", "不用改；核对时请看学号"),
+    Entry("R211", "no-group", HINT, "缺少专业或年级，不计算专业年级排名", "需要时在名册里补上专业和年级"),
+    # G: grades and academic scores
+    Entry("G301", "unmapped-grade", ERROR, "成绩“{word}”没有对应的分数", "在方案“成绩对照”里加一行“{word}”，或改成数字"),
+    Entry("G302", "duplicate-course", ERROR, "同一学生同一学期的同一课程（{exam}）重复：{cells}", "核对后删去重复的一行"),
+    Entry("G303", "make-up-ignored", HINT, "{name} 的“{course}”有正考成绩，补考成绩不计（设置：补考取 = 正考）", "不用改"),
+    Entry("G304", "void-skipped", HINT, "标为作废的成绩已跳过", "不用改"),
+    Entry("G305", "retake", HINT, "{name} 的“{course}”修了 {count} 次，按设置“重修取 = {setting}”处理", "不用改；如应另取，请改设置"),
+    Entry("G306", "no-courses", ERROR, "{name}（{student_id}）没有可计入的课程，算不出成绩", "补上他的成绩，或在名册里改为不参评并写明原因"),
+    Entry("G307", "zero-credit", HINT, "学分为 0 的课程不计入", "不用改"),
+    Entry("G308", "term-missing", ERROR, "没有写学年学期，分不清是哪个学期", "补上“学年学期”列，或只指定一个 --term"),
+    Entry("G309", "no-such-term", ERROR, "文件里没有学期 {term} 的成绩", "核对学期；文件里有：{found}"),
+    Entry("G310", "courses-differ", HINT, "课程代码 {code} 有不同的{heading}：{values}", "核对；不影响按行计算"),
+    Entry("G311", "make-up-only", HINT, "{name} 的“{course}”只有补考成绩，按补考成绩计入", "核对是否缺少正考成绩"),
+    Entry("G312", "make-up-used", HINT, "{name} 的“{course}”按设置“补考取 = 最高”取较高的一次", "不用改"),
+    Entry("G313", "marked-score", ERROR, "成绩“{word}”带有记号，分不清是多少分", "只填数字；补考、重修写在“考试性质”列"),
+    Entry("G314", "own-output", ERROR, "这是本程序算出的“{table}”，不是原始数据", "改选原始文件"),
+    # A: adjustments
+    Entry("A301", "ratio-missing", ERROR, "勾选了“是否调整比例”但没有填“调整后比例”", "填上调整后比例，或把“是否调整比例”改为否"),
+    Entry("A302", "course-missing", ERROR, "{student_id} 在 {term} 没有课程 {code} 的成绩", "核对课程代码和学年学期"),
+    Entry("A303", "duplicate-adjustment", ERROR, "同一学生同一课程调整了两次：{cells}", "只保留一行"),
+    Entry("A304", "failed-course-ratio", ERROR, "不及格课程的加成比例是 0，不能调整", "删去这一行的比例调整"),
+    Entry("A305", "reason-missing", ERROR, "课程调整没有写原因", "在“原因”里写明"),
+    Entry("A306", "ratio-not-ticked", ERROR, "填了“调整后比例”但“是否调整比例”不是“是”", "把“是否调整比例”改为是，或清空比例"),
+    # P: rating
+    Entry("P401", "weights-not-100", ERROR, "“{item}”的三个权重合计 {total}%，应为 100%", "改权重，使合计为 100%"),
+    Entry("P402", "range-reversed", ERROR, "“{item}”的分值下限大于上限", "改正分值下限、上限"),
+    Entry("P403", "duplicate-item", ERROR, "评分项目重复：{cells}", "改名或删去重复的一行"),
+    Entry("P404", "item-missing", REFUSED, "评分表缺少项目：{items}", "用最新下发的评分表重新填写"),
+    Entry("P405", "item-unknown", REFUSED, "评分表多出项目“{item}”", "用最新下发的评分表重新填写"),
+    Entry("P406", "item-range-differs", REFUSED, "评分表上“{item}”的分值区间与评分规则不同", "用最新下发的评分表重新填写"),
+    Entry("P407", "mark-missing", REFUSED, "{name} 的“{item}”没有评分", "请评分人补上后再交；全部评完才计入"),
+    Entry("P408", "student-missing", REFUSED, "评分表缺少参评学生：{students}", "用最新下发的评分表重新填写"),
+    Entry("P409", "student-extra", REFUSED, "学号 {student_id} 不是这份评分表应评的参评学生", "删去这一行"),
+    Entry("P410", "rater-unclear", REFUSED, "评分表上没有写清评分人（缺 {missing}）", "在表头填上评分人的学号/工号、姓名、角色"),
+    Entry("P411", "rater-twice", ERROR, "同一评分人（{rater}）交了两份不同的评分表：{files}", "核对后只保留一份"),
+    Entry("P412", "rater-copy", HINT, "同一评分人（{rater}）的相同评分表收到两份，只计一份", "不用改"),
+    Entry("P413", "peer-outside", REFUSED, "互评人 {rater} 不是本班参评学生", "核对评分人学号；非参评学生不参加互评"),
+    Entry("P414", "role-missing", ERROR, "{class_} 没有收到{role}的有效评分", "催交；或在方案“设置”里写 缺评处理 = 分摊"),
+    Entry("P415", "too-few-raters", ERROR, "{class_} 的{role}有效评分 {count} 份，少于最少 {least} 份", "催交；或调整设置“最少评分人数”"),
+    Entry("P416", "role-spread", HINT, "{class_} 没有{role}评分，权重已按设置分摊给其他角色", "不用改"),
+    Entry("P417", "self-not-counted", HINT, "自评不计入（设置：计自评 = 否），{count} 份", "不用改"),
+    Entry("P418", "trim-too-many", ERROR, "{class_} 的{role}只有 {count} 份，去掉最高最低各 {k} 份后没有剩余", "减小设置“去极值人数”，或催交"),
+    Entry("P419", "mark-out-of-range", REFUSED, "“{heading}”超出范围 {low}～{high}", "请评分人改成区间内的分数后再交"),
+    Entry("P420", "class-unclear", REFUSED, "评分表上的学生分属几个班：{classes}", "一份评分表只评一个班；用最新下发的评分表重新填写"),
+    Entry("P421", "bad-form", REFUSED, "评分表有读不懂的内容：{what}", "请评分人改正后再交"),
+    # M: scheme
+    Entry("M501", "no-weight", ERROR, "模块“{module}”按加权计算但没有权重", "填上权重，如 0.70；或把计法改为相加"),
+    Entry("M502", "weight-with-addition", ERROR, "模块“{module}”按相加计算，权重应留空", "清空权重，或把计法改为加权"),
+    Entry("M503", "weights-not-one", HINT, "{grades}的加权模块权重合计 {total}，不是 1", "核对；如就是这样规定的，不用改"),
+    Entry("M504", "duplicate-module", ERROR, "模块重复：“{module}”（{grades}）在 {cells}", "同一年级一个模块只写一行"),
+    Entry("M505", "floor-above-cap", ERROR, "模块“{module}”的下限大于上限", "改正下限、上限"),
+    Entry("M506", "unknown-module", ERROR, "方案里没有模块“{module}”", "改成测评方案里的模块名"),
+    Entry("M507", "unknown-setting", ERROR, "没有“{setting}”这个设置", "核对名称；可用的设置见“测评方案”模板的说明"),
+    Entry("M508", "bad-setting", ERROR, "设置“{setting}”的值不对，应是 {options}", "改成其中之一"),
+    Entry("M509", "level-incomplete", ERROR, "等次“{level}”按{manner}评定但没有填{missing}", "填上{missing}"),
+    Entry("M510", "shares-above-100", ERROR, "“{object_}”的等次比例合计 {total}%，超过 100%", "改正比例"),
+    Entry("M511", "unknown-level", ERROR, "“{level}”不是等次规则里的等次", "改成等次规则里的等次"),
+    Entry("M512", "bad-veto", ERROR, "否决条件“模块低于”的参数应写成 模块名<分数", "如 思想品德<60"),
+    Entry("M513", "duplicate-word", ERROR, "成绩对照里“{word}”重复：{cells}", "只保留一行"),
+    Entry("M514", "word-incomplete", ERROR, "成绩对照“{word}”参评但没有分数", "填上分数，或把是否参评改为否"),
+    Entry("M515", "top-n-missing", ERROR, "项目“{item}”按取前N计算但没有填 N", "填上 N（1 以上的整数）"),
+    Entry("M516", "duplicate-bonus-item", ERROR, "加减分项重复：“{item}”在 {cells}", "只保留一行"),
+    Entry("M517", "levels-unordered", ERROR, "“{object_}”的门槛没有从高到低：“{level}”", "等次从高到低排列，门槛依次降低"),
+    Entry("M518", "no-modules", ERROR, "方案里没有模块", "在“测评方案”表里写上模块和权重"),
+    Entry("M519", "duplicate-level", ERROR, "“{object_}”的等次“{level}”重复", "只保留一行"),
+    Entry("M520", "duplicate-setting", ERROR, "设置“{setting}”写了两次：{cells}", "只保留一行"),
+    Entry("M521", "method-mixed", ERROR, "“{group}”里的计法、N 或上限不一致：{cells}", "同一组的计法、N、上限须相同"),
+    Entry("M522", "no-module-for-grade", ERROR, "{grades}没有任何模块", "为这个年级写上模块，或把适用年级留空"),
+    Entry("M523", "thresholds-mixed", ERROR, "“{object_}”的等次规则范围或同分处理不一致", "同一对象各等次的范围、同分处理须相同"),
+    # C: composite scores
+    Entry("C601", "module-column-missing", ERROR, "模块成绩表缺少模块“{module}”的列", "加上这一列，列名与方案中的模块名一致"),
+    Entry("C602", "module-column-unknown", ERROR, "列“{heading}”不是方案里的模块", "改成方案里的模块名，或删去这一列"),
+    Entry("C603", "module-blank", ERROR, "{name} 的“{module}”没有成绩", "补上；空白不会当作 0"),
+    Entry("C604", "student-missing", ERROR, "参评学生 {name}（{student_id}）不在“{table}”里", "补上这一行"),
+    Entry("C605", "student-extra", ERROR, "学号 {student_id} 不是参评学生", "删去这一行，或先在名册里改为参评"),
+    Entry("C606", "item-unknown", ERROR, "方案“加减分项”里没有“{item}”", "改成方案里的项目名，或在方案里加上"),
+    Entry("C607", "points-differ", ERROR, "“{item}”规定 {expected} 分，这里填了 {found} 分", "按方案改正分值"),
+    Entry("C608", "item-module-differs", ERROR, "“{item}”属于模块“{expected}”，这里写了“{found}”", "改成方案里的模块"),
+    Entry("C609", "modules-differ", ERROR, "{name} 的“{module}”这里是 {found}，结果表里是 {expected}", "核对两处，改正写错的一处"),
+    Entry("C610", "veto-data-missing", ERROR, "否决规则“{condition}”需要“{needed}”，没有找到", "在模块成绩表里加“{needed}”列，或用 --academic 指定学业成绩结果"),
+    Entry("C611", "duplicate-item", HINT, "同一学生的“{item}”出现 {count} 次，按计法处理", "核对是否重复申报"),
+    Entry("C612", "items-unused", ERROR, "给了加减分表，但方案里没有来源为“加减分”的模块“{module}”", "核对模块名和来源"),
+    Entry("C613", "items-and-column", ERROR, "模块“{module}”既有加减分明细又有成绩列", "只用一种：删去成绩列，或不交加减分表"),
+    # O: output
+    Entry("O701", "output-is-input", ERROR, "结果文件与输入文件同名，会覆盖原始数据", "换一个结果文件名"),
+    Entry("O702", "output-locked", ERROR, "结果文件正被打开或只读，不能写入（{what}）", "关闭已打开的同名工作簿，或换一个文件名"),
+    Entry("O703", "output-not-xlsx", ERROR, "结果文件名须以 .xlsx 结尾", "把文件名改成 .xlsx 结尾"),
+    Entry("O704", "no-output-folder", ERROR, "结果文件的文件夹不存在", "先建好文件夹，或换一个位置"),
+    Entry("O705", "not-a-result", ERROR, "这不是本程序写出的结果工作簿", "选择 academic、rating 或 composite 写出的结果文件"),
+    Entry("O706", "source-changed", ERROR, "数据来源“{use}”的文件已变或找不到：{what}", "把计算时用的原文件放回原处，或重新计算"),
+    Entry("O707", "result-differs", ERROR, "{student_id} 的“{heading}”结果表里是 {found}，重新计算是 {expected}", "结果表可能被改过；请重新计算"),
+    Entry("O708", "no-such-student", ERROR, "结果里没有 {what}", "核对学号或班级"),
+)
+# fmt: on
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Return the catalogue by code."""
+    return {entry.code: entry for entry in ENTRIES}
+
+
+def finding(code: str, where: Where | None = None, value: str = "", **fields: str) -> Finding:
+    """Return the finding ``code`` at a place, its words filled in.
+
+    Raises:
+        KeyError: the code is unknown, or the fields are not the entry's (a fault of ours).
+    """
+    entry = entries()[code]
+    if entry.fields != fields.keys():
+        message = f"{code} needs the fields {sorted(entry.fields)}, not {sorted(fields)}"
+        raise KeyError(message)
+    file, sheet, cell = where or Where()
+    message, remedy = entry.message.format(**fields), entry.remedy.format(**fields)
+    return Finding(code, entry.severity, file, sheet, cell, value, message, remedy)

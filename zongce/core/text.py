@@ -1,0 +1,67 @@
+"""Safe cleaning of text: what may be mended silently, what with a hint, what never."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BLANKS = "\u00a0\u3000\u2000-\u200a\u202f\u205f\ufeff\u200b-\u200f\u2060\u00ad"
+_EDGE = re.compile(rf"^[\s{_BLANKS}]+|[\s{_BLANKS}]+$")
+_ANY_BLANK = re.compile(rf"[\s{_BLANKS}]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・\uff0e･●", "·"))
+_CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff·])\s+(?=[\u3400-\u9fff\uf900-\ufaff·])")
+
+
+def trim(text: str) -> str:
+    """Return ``text`` without blanks of any kind at its ends (spaces, NBSP, 　, zero-width)."""
+    return _EDGE.sub("", text)
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` in NFKC without any blank: the form in which headings are compared."""
+    return _ANY_BLANK.sub("", unicodedata.normalize("NFKC", text))
+
+
+def heading_key(text: str) -> str:
+    r"""Return the key under which a heading is looked up: cleaned, without the mark of a required column.
+
+    >>> heading_key("学 号*"), heading_key("成\n绩*")
+    ('学号', '成绩')
+    """
+    return squeeze(text).rstrip("*")
+
+
+def narrow(text: str) -> str:
+    """Return ``text`` with full-width digits, letters and signs made half-width (NFKC), trimmed."""
+    return trim(unicodedata.normalize("NFKC", text))
+
+
+def person_name(text: str) -> str:
+    """Return a personal name in the form in which two spellings of one name are equal.
+
+    The dots of transcribed names become ``·``, blanks between Chinese characters vanish, and full-width
+    Latin letters narrow. Rare and private-use characters stay as they are.
+
+    >>> person_name("张 三"), person_name("阿依古丽•买买提")
+    ('张三', '阿依古丽·买买提')
+    """
+    dotted = trim(text).translate(_DOTS)
+    narrowed = "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in dotted)
+    return _CJK_GAP.sub("", _ANY_BLANK.sub(" ", narrowed))
+
+
+def class_key(text: str) -> str:
+    """Return a class name in the form in which 建筑类2402班 and 建筑 2402 are one class."""
+    key = squeeze(text)
+    return re.sub(r"类(?=\d)", "", key.removesuffix("班"))
+
+
+def has_control(text: str) -> bool:
+    """Say whether ``text`` holds control characters, which no person typed."""
+    return _CONTROL.search(text) is not None
+
+
+def looks_like_formula(text: str) -> bool:
+    """Say whether a program might take ``text`` for a formula: it starts with ``=`` ``+`` ``-`` or ``@``."""
+    return trim(unicodedata.normalize("NFKC", text)).startswith(("=", "+", "-", "@"))

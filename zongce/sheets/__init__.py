@@ -1,0 +1,1 @@
+"""How a table looks in a workbook: styles, validation, locks, forms, templates."""

@@ -1,0 +1,117 @@
+"""One column of values as ready cells: the look of each value and the height its text needs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zongce.core import schema
+from zongce.core.text import looks_like_formula
+from zongce.sheets import cellxml
+from zongce.sheets.frame import ROW_HEIGHT
+from zongce.sheets.style import ACCENT, GENERAL, Look, Styles, body_look, entry_look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zongce.core.records import Value
+    from zongce.core.schema import Column
+
+LINE_HEIGHT = 15.5
+MOST_LINES = 25
+"""A row cannot be higher than 409 points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What distinguishes a column's cells from the plain ones."""
+
+    entry: bool = False
+    """People type here: unlocked, light yellow."""
+    emphasis: bool = False
+    """A key figure: bold, in the accent."""
+
+
+def column_look(column: Column, dress: Dress) -> Look:
+    """Return the look of a column's plain values."""
+    look = body_look(column.kind, entry=dress.entry)
+    if dress.emphasis:
+        look = look._replace(size=11, bold=True, colour=ACCENT)
+    return entry_look(look) if dress.entry else look
+
+
+def linked(look: Look) -> Look:
+    """Return ``look`` for a cell that leads somewhere."""
+    return look._replace(colour=ACCENT, underline=True)
+
+
+def value_cell(styles: Styles, column: Column, look: Look, value: Value) -> str:
+    """Return one value's cell: blank stays blank, exact numbers stay exact, text stays text."""
+    if value is None or value == "":
+        return cellxml.blank(styles.number(look))
+    if isinstance(value, int) and cellxml.is_number(column.kind, value):
+        if isinstance(column.kind, schema.Percent) and value % 10**column.kind.places == 0 and look.locked:
+            look = look._replace(number_format="0%")
+        return cellxml.number(styles.number(look), cellxml.digits(column.kind, value))
+    words = str(value)
+    return cellxml.text(styles.number(look._replace(quoted=looks_like_formula(words))), words)
+
+
+def value_cells(styles: Styles, column: Column, look: Look, values: Sequence[Value]) -> list[str]:
+    """Return a column's cells; equal values are encoded once."""
+    memo: dict[Value, str] = {}
+    out: list[str] = []
+    for value in values:
+        cell = memo.get(value)
+        if cell is None:
+            cell = memo[value] = value_cell(styles, column, look, value)
+        out.append(cell)
+    return out
+
+
+def formula_cells(
+    styles: Styles, column: Column, look: Look, sources: Sequence[str], values: Sequence[Value]
+) -> list[str]:
+    """Return a column of live formulas, each with the value that was computed as its cached one."""
+    shown = GENERAL if look.number_format == "@" else look.number_format  # an @ cell shows the formula
+    style = styles.number(look._replace(number_format=shown))
+    out: list[str] = []
+    for source, value in zip(sources, values, strict=True):
+        if not source:
+            out.append(value_cell(styles, column, look, value))
+        elif isinstance(value, int) and cellxml.is_number(column.kind, value):
+            out.append(cellxml.formula(style, source, cellxml.digits(column.kind, value), numeric=True))
+        else:
+            out.append(cellxml.formula(style, source, "" if value is None else str(value), numeric=False))
+    return out
+
+
+def text_width(words: str) -> float:
+    """Return how many digits wide a text is; a Chinese character takes about two."""
+    return sum(2.1 if char > "\u2e7f" else 1.1 for char in words)
+
+
+def lines(words: str, width: int) -> int:
+    """Return how many lines a wrapped text takes in a column of ``width``."""
+    room = max(width - 2, 1)
+    if 2.1 * len(words) <= room and "\n" not in words:
+        return 1
+    return sum(max(1, math.ceil(text_width(part) / room)) for part in words.split("\n"))
+
+
+def row_heights(columns: Sequence[Column], values: Sequence[Sequence[Value]], count: int) -> list[float]:
+    """Return each row's height so that wrapped text is seen whole."""
+    most = [1] * count
+    for column, cells in zip(columns, values, strict=True):
+        if not isinstance(column.kind, schema.Text):
+            continue
+        memo: dict[Value, int] = {None: 1}
+        for index, value in enumerate(cells):
+            need = memo.get(value)
+            if need is None:
+                need = memo[value] = lines(str(value), column.width)
+            if need > most[index]:
+                most[index] = need
+    heights = {n: ROW_HEIGHT if n == 1 else min(n, MOST_LINES) * LINE_HEIGHT + 7 for n in set(most)}
+    return [heights[n] for n in most]

@@ -1,0 +1,98 @@
+"""What a sheet has around its rows: title, widths, frozen head, print, protection, identity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table as ListObject
+from openpyxl.worksheet.table import TableColumn
+
+from zongce.core.grid import letters
+from zongce.sheets import cellxml
+from zongce.sheets.style import ACCENT, FONT, NOTE, TITLE, Styles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+HEAD_ROW = 4
+FIRST_ROW = HEAD_ROW + 1
+ROW_HEIGHT = 21.0
+HEAD_HEIGHT = 36.0
+PORTRAIT_WIDTH = 96
+"""Sums of column widths up to this fit an upright A4 page at a readable size."""
+SCHEMA = "1"
+LAST_ROW = 1_048_576
+
+
+def new_workbook(kind: str, properties: Mapping[str, str]) -> Workbook:
+    """Return an empty workbook without sheets that says what it is (design decision 7)."""
+    workbook = Workbook()
+    for sheet in workbook.worksheets:
+        workbook.remove(sheet)
+    for name, value in {"zongce.kind": kind, "zongce.schema": SCHEMA, **properties}.items():
+        workbook.custom_doc_props.append(  # type: ignore[attr-defined]
+            StringProperty(name=name, value=value)
+        )
+    mark = DefinedName("_zongce_kind", attr_text='"' + kind.replace('"', '""') + '"', hidden=True)
+    workbook.defined_names["_zongce_kind"] = mark
+    return workbook
+
+
+def new_sheet(workbook: Workbook, name: str, widths: Sequence[int], head_row: int = HEAD_ROW) -> Worksheet:
+    """Return a new sheet without grid lines, with widths, frozen head and A4 print set-up."""
+    sheet: Worksheet = workbook.create_sheet(name)
+    view = sheet.sheet_view
+    view.showGridLines = False
+    view.tabSelected = len(workbook.worksheets) == 1
+    sheet.freeze_panes = f"A{head_row + 1}"
+    for index, width in enumerate(widths, start=1):
+        sheet.column_dimensions[letters(index)].width = width
+    sheet.sheet_format.defaultRowHeight = 18
+    sheet.sheet_format.customHeight = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.orientation = "landscape" if sum(widths) > PORTRAIT_WIDTH else "portrait"
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.75
+    sheet.page_margins.header = sheet.page_margins.footer = 0.35
+    sheet.print_title_rows = f"{head_row}:{head_row}"
+    footer = sheet.oddFooter.center  # type: ignore[union-attr]
+    footer.text, footer.size, footer.font = "第 &P / &N 页", 9, f"{FONT},Regular"
+    return sheet
+
+
+def title_rows(styles: Styles, title: str, note: str) -> str:
+    """Return rows 1 and 2: what the sheet is, and the grey line that says whose and what to do."""
+    first = cellxml.row(1, 32, [(1, cellxml.text(styles.number(TITLE), title))])
+    return first + cellxml.row(2, 20, [(1, cellxml.text(styles.number(NOTE), note))])
+
+
+def protect(sheet: Worksheet) -> None:
+    """Guard against slips, without a password; widths may be changed, rows filtered (decision 12)."""
+    guard = sheet.protection
+    guard.sheet = True
+    guard.formatColumns = guard.formatRows = False
+    guard.autoFilter = guard.sort = False
+
+
+def list_object(sheet: Worksheet, name: str, headings: Sequence[str], last_row: int) -> None:
+    """Make the rows an Excel table, which grows with what people add (decision 10)."""
+    ref = f"A{HEAD_ROW}:{letters(len(headings))}{max(last_row, FIRST_ROW)}"
+    table = ListObject(displayName=f"t_{name}", name=f"t_{name}", ref=ref)
+    table.tableColumns = [TableColumn(id=i, name=text) for i, text in enumerate(headings, start=1)]
+    table.autoFilter = AutoFilter(ref=ref)
+    sheet.add_table(table)
+
+
+def tab_colour(sheet: Worksheet) -> None:
+    """Mark the sheet on which the work is done."""
+    sheet.sheet_properties.tabColor = ACCENT

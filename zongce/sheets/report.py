@@ -1,0 +1,90 @@
+"""检查报告: all findings of a run as a document, each leading to its cell."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from zongce.core.finding import Finding, Severity
+from zongce.core.records import from_values
+from zongce.ports.outcome import Document, SheetContent
+from zongce.tables.report import REPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+WORDS = {Severity.ERROR: "错误", Severity.REFUSED: "拒收", Severity.HINT: "提示"}
+_ORDER = {Severity.ERROR: 0, Severity.REFUSED: 1, Severity.HINT: 2}
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_LONGEST = 1000
+
+
+def report_document(
+    findings: Iterable[Finding],
+    title: str = "",
+    note: str = "",
+    paths: Mapping[str, str] | None = None,
+) -> Document:
+    """Return the report: errors first, then refusals, then hints, each by file, sheet, row and column.
+
+    ``paths`` gives, by file name, the way to the file from where the report will lie (``/`` between
+    folders); a file without one has no links. ``note`` defaults to the counts and what to do.
+
+    Source: requirement N2.
+    """
+    ordered = sorted(findings, key=_place)
+    columns = {
+        "severity": [WORDS[f.severity] for f in ordered],
+        "code": [f.code for f in ordered],
+        "file": [_clip(f.file) for f in ordered],
+        "sheet": [f.sheet for f in ordered],
+        "cell": [f.cell for f in ordered],
+        "content": [_clip(f.value) for f in ordered],
+        "message": [_clip(f.message) for f in ordered],
+        "remedy": [_clip(f.remedy) for f in ordered],
+    }
+    targets = tuple(link_to(f, paths or {}) for f in ordered)
+    where = "cell" if any(f.cell for f in ordered) else "file"
+    content = SheetContent(
+        REPORT,
+        from_values(REPORT, columns),
+        title or REPORT.sheet,
+        note or f"{summary(ordered)}　{REPORT.doc}",
+        links={where: targets},
+    )
+    return Document(REPORT.name, title or REPORT.sheet, (content,))
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """Return the counts in words: ``3 个错误，1 个提示``."""
+    counts = Counter(f.severity for f in findings)
+    parts = [f"{counts[severity]} 个{word}" for severity, word in WORDS.items() if counts[severity]]
+    return "，".join(parts) or "没有发现问题"
+
+
+def link_to(item: Finding, paths: Mapping[str, str]) -> str:
+    """Return the hyperlink to a finding's cell, empty when the way to the file is not known."""
+    path = paths.get(item.file, "")
+    if not path:
+        return ""
+    target = quote(path, safe="/")
+    if not item.sheet:
+        return target
+    cell = item.cell if _CELL.fullmatch(item.cell) else "A1"
+    return f"{target}#'{item.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
+
+
+def _place(item: Finding) -> tuple[int, str, str, int, int, str, str]:
+    """Order rows and columns by number: A9 before A10, Z1 before AA1."""
+    match = _CELL.match(item.cell)
+    row = int(match[2]) if match else 0
+    column = 0
+    for letter in match[1] if match else "":
+        column = column * 26 + ord(letter) - 64
+    return _ORDER[item.severity], item.file, item.sheet, row, column, item.code, item.value
+
+
+def _clip(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

@@ -1,0 +1,77 @@
+"""模块成绩, 综合测评成绩 (module scores, composite results): their columns follow the scheme's modules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zongce.core.schema import Column, Exact, Flag, Identifier, Layout, PersonName, Rank, Table, Text, column
+
+MODULE_SCORES = Table(
+    name="module_scores",
+    sheet="模块成绩",
+    doc="每名参评学生一行，每个模块一列，两位小数。",
+    key=("student_id",),
+    columns=(
+        column("student_id", Identifier(), required=True, width=15),
+        column("name", PersonName(), required=True, width=11),
+        column("failed_count", Exact(0, 0, 999), "否决规则用到时填写。", width=11),
+        column("disciplined", Flag(), "否决规则用到时填写。", width=8),
+    ),
+    open_columns=Exact(2, -1_000_000, 1_000_000),
+    examples=(("20240101", "张三", "", ""),),
+)
+MANUAL_MODULES = ("思想政治素质", "科学文化素质", "发展性素质")
+MANUAL_TOTAL = "素质综合测评"
+TOTAL_STEM = "综合"
+
+COMPOSITE = Table(
+    name="composite",
+    sheet="综合测评成绩",
+    doc="各模块成绩、等次和排名；同分同名次。",
+    key=("student_id",),
+    layout=Layout.RESULT,
+    columns=(
+        column("student_id", Identifier(), required=True, width=15, entry=False),
+        column("name", PersonName(), required=True, width=11, entry=False),
+    ),
+)
+
+
+def stem(module: str) -> str:
+    """Return the word to which 成绩, 等次, 班级排名 are appended; never 成绩成绩."""
+    return module.removesuffix("成绩") or module
+
+
+def module_scores(modules: tuple[str, ...]) -> Table:
+    """Return 模块成绩 with one column a module, behind 姓名."""
+    columns = tuple(
+        Column(f"module_{i}", m, Exact(2, -1_000_000, 1_000_000), required=True, width=13)
+        for i, m in enumerate(modules)
+    )
+    head, tail = MODULE_SCORES.columns[:2], MODULE_SCORES.columns[2:]
+    return replace(MODULE_SCORES, columns=(*head, *columns, *tail), open_columns=None)
+
+
+def composite(modules: tuple[str, ...], total: str, major_ranked: tuple[str, ...]) -> Table:
+    """Return 综合测评成绩 for these modules: score and level of each, the class ranks, the major-grade ranks."""
+    parts = (*(stem(m) for m in modules), total)
+    keys = (*(f"module_{i}" for i in range(len(modules))), "total")
+    scores = [
+        made
+        for key, part in zip(keys, parts, strict=True)
+        for made in (
+            Column(key, f"{part}成绩", Exact(2), required=True, width=12, entry=False),
+            Column(f"{key}_level", f"{part}等次", Text(20), width=10, entry=False),
+        )
+    ]
+    ranks = [
+        Column(f"{k}_class_rank", f"{p}班级排名", Rank(), width=11, entry=False)
+        for k, p in zip(keys, parts, strict=True)
+    ]
+    majors = [
+        Column(f"{k}_major_rank", f"{p}专业年级排名", Rank(), width=13, entry=False)
+        for k, p in zip(keys, parts, strict=True)
+        if p in major_ranked
+    ]
+    group = (Column("class_", "班级", Text(), width=14, entry=False),)
+    return replace(COMPOSITE, columns=(*COMPOSITE.columns, *scores, *ranks, *majors, *group))
