@@ -6,12 +6,12 @@ import pytest
 
 from tests.openxml import audit
 from tests.sheets.samples import opened
+from zongce.core.setting import SETTINGS
 from zongce.core.text import heading_key
 from zongce.sheets.guide import SHEET
 from zongce.sheets.workbooks import README, TEMPLATES, build, reference, write
 from zongce.tables.composite import MANUAL_MODULES
 from zongce.tables.rating import RATING_FORM
-from zongce.tables.scheme import SETTING_OPTIONS
 
 FOLDER = Path(__file__).parents[2] / "templates"
 BY_NAME = pytest.mark.parametrize("item", TEMPLATES, ids=lambda item: item.name)
@@ -65,11 +65,13 @@ def test_the_scheme_has_its_six_sheets_and_the_defaults_of_the_settings():
     book = opened(build(next(i for i in TEMPLATES if i.name == "测评方案")))
     assert book.sheetnames == ["测评方案", "加减分项", "等次规则", "否决规则", "成绩对照", "设置", "说明"]
     sheet = book["设置"]
-    found = {sheet.cell(r, 1).value: sheet.cell(r, 2).value or "" for r in range(5, 5 + len(SETTING_OPTIONS))}
-    assert found == {name: default for name, (default, _) in SETTING_OPTIONS.items()}
+    found = {sheet.cell(r, 1).value: sheet.cell(r, 2).value or "" for r in range(5, 5 + len(SETTINGS))}
+    assert found == {setting.name: setting.default for setting in SETTINGS}
+    notes = {sheet.cell(r, 1).value: sheet.cell(r, 3).value for r in range(5, 5 + len(SETTINGS))}
+    assert notes == {setting.name: setting.note for setting in SETTINGS}
     lists = {str(r.sqref): r.formula1 for r in sheet.data_validations.dataValidation if r.type == "list"}
     assert lists["B6"] == '"全部,首次,末次,最高"'
-    assert len(lists) == sum(1 for _, options in SETTING_OPTIONS.values() if options)
+    assert len(lists) == sum(1 for setting in SETTINGS if setting.options)
 
 
 def test_the_composite_template_asks_for_scores_and_levels_only():

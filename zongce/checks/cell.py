@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
 
 from zongce.core import schema
 from zongce.core.grid import Cell, CellKind, FormatKind
 from zongce.core.number import NumberFault, exact, show
-from zongce.core.text import has_control, narrow, person_name, trim
+from zongce.core.text import has_control, looks_like_formula, narrow, person_name, trim
 
 Note = tuple[str, dict[str, str]]
-"""A finding's code and its fields (without the heading, which the caller knows)."""
+"""A finding's code and its fields (without the heading and the count, which the caller knows)."""
 
 
 class Reading(NamedTuple):
@@ -22,10 +25,14 @@ class Reading(NamedTuple):
 
 
 BLANK = Reading(None)
+LONGEST_NAME = 60
 _NOT_DATA = {CellKind.FORMULA: "N107", CellKind.ERROR: "N108", CellKind.BOOLEAN: "N109"}
 _IDENTIFIER = re.compile(r"[\w\-./()]+")
-_MARKED = re.compile(r"[0-9]")
-_TERM = re.compile(r"([0-9]{4})[-~—/]([0-9]{4})(?:学年)?[-/]?(?:第)?([123一二三上下春秋])?(?:学期)?")
+_WHOLE = re.compile(r"([0-9]+)\.0+")
+_SCIENTIFIC = re.compile(r"[0-9]\.[0-9]+[eE]\+?[0-9]+|[0-9][eE]\+[0-9]+")
+_GRADE_LETTERS = re.compile(r"[A-Za-z]+[0-9]?[+\-]?")
+_FORMAT_TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
+_TERM = re.compile(r"([0-9]{4})[-~–—/]([0-9]{4})(?:学年)?[-/]?(?:第)?([123一二三上下春秋])?(?:学期)?")
 _TERM_DIGIT = {"一": "1", "二": "2", "三": "3", "上": "1", "下": "2", "秋": "1", "春": "2"}
 _FLAGS = {
     "是": "是",
@@ -38,8 +45,6 @@ _FLAGS = {
     "Y": "是",
     "N": "否",
 }
-_NUMERIC = (schema.Exact, schema.Percent, schema.Grade)
-_LONGEST_ID = 15
 
 
 def read_cell(kind: schema.Kind, cell: Cell) -> Reading:
@@ -48,52 +53,90 @@ def read_cell(kind: schema.Kind, cell: Cell) -> Reading:
     Numbers come as integers in units of the kind's places. Nothing is guessed: what is not plainly a
     value of the kind gives a note with the catalogue's code. Source: evidence on dirty data, design 1.
     """
-    if cell.kind in _NOT_DATA:
-        return Reading(None, ((_NOT_DATA[cell.kind], {}),))
-    if cell.kind is CellKind.DATE or _format_clashes(kind, cell):
-        return Reading(None, (("N105", {"format": cell.format.code}),))
-    if cell.kind is CellKind.TEXT:
-        if not trim(cell.text):
-            return BLANK
-        if has_control(cell.text):
-            return Reading(None, (("T101", {}),))
+    fault = _unreadable(kind, cell)
+    if fault:
+        return Reading(None, (fault,))
+    if cell.kind is CellKind.TEXT and not trim(cell.text):
+        return BLANK
     return _READERS[type(kind)](kind, cell)
+
+
+def is_plain(cell: Cell) -> bool:
+    """Say whether the cell holds a text or a number that the sheet shows as it is."""
+    return _unreadable(schema.Text(), cell) is None
+
+
+def _unreadable(kind: schema.Kind, cell: Cell) -> Note | None:
+    if cell.kind in _NOT_DATA:
+        return _NOT_DATA[cell.kind], {}
+    if cell.kind is CellKind.DATE or _format_clashes(kind, cell):
+        return "N105", {"format": cell.format.code}
+    if cell.kind is CellKind.TEXT and has_control(cell.text):
+        return "T101", {}
+    return None
 
 
 def _format_clashes(kind: schema.Kind, cell: Cell) -> bool:
     """Say whether the number format shows something else than the value this column means."""
-    if cell.kind is not CellKind.NUMBER:
-        return False
+    if cell.kind is CellKind.TEXT:
+        return _hides_text(cell.format.code)
     if cell.format.kind in (FormatKind.DATE, FormatKind.OTHER):
         return True
     return cell.format.kind is FormatKind.PERCENT and not isinstance(kind, schema.Percent)
 
 
+@cache
+def _hides_text(code: str) -> bool:
+    """Say whether a number format shows a text otherwise than it is: ``;;;`` or ``0;0;0;"95"``."""
+    sections: list[list[str]] = [[]]
+    for token in _FORMAT_TOKEN.findall(code):
+        if token == ";":
+            sections.append([])
+        elif not token.startswith(("_", "*", "[", " ")):
+            sections[-1].append(token)
+    if len(sections) < 4 and "@" not in sections[-1]:  # noqa: PLR2004  # the fourth section is the text's
+        return False
+    return sections[-1] != ["@"]
+
+
 def _number(
-    kind: schema.Exact | schema.Percent | schema.Grade, cell: Cell, text: str, places: int
+    kind: schema.Exact | schema.Percent | schema.Grade, cell: Cell, text: str, shift: int = 0
 ) -> Reading:
-    """Read a decimal, check its range, and say where the sheet shows something else."""
+    """Read a decimal ``shift`` places up, check its range, and say where the sheet shows something else."""
     stored = cell.kind is CellKind.NUMBER
     try:
-        value = exact(text, places, stored=stored)
+        value = exact(text, kind.places + shift, stored=stored)
     except NumberFault as fault:
-        fields = {"places": str(kind.places)} if fault.code == "N102" else {}
-        code = "N111" if fault.code == "N102" and kind.places == 0 else fault.code
-        return Reading(None, ((code, fields if code == "N102" else {}),))
+        return Reading(None, (_number_note(fault.code, kind.places, text),))
     low, high = kind.low, kind.high
     if (low is not None and value < low) or (high is not None and value > high):
         bounds = {"low": _bound(low, kind.places), "high": _bound(high, kind.places)}
         return Reading(None, (("N104", bounds),))
-    notes: list[Note] = []
-    if not stored and text != trim(cell.text).removesuffix("%").rstrip():
-        notes.append(("N210", {"text": text}))
+    if stored:
+        return Reading(value, _shown_otherwise(value, kind.places, cell, shift))
+    same = text == trim(cell.text).removesuffix("%").rstrip()
+    return Reading(value, () if same else (("N210", {"text": text}),))
+
+
+def _number_note(code: str, places: int, text: str) -> Note:
+    if code == "N102":
+        return ("N102", {"places": str(places)}) if places else ("N111", {})
+    if code == "N101" and looks_like_formula(text):
+        return "N112", {"sign": text[0]}
+    return code, {}
+
+
+def _shown_otherwise(value: int, places: int, cell: Cell, shift: int) -> tuple[Note, ...]:
+    """Say so when the format shows fewer decimals than the value has."""
+    wanted = FormatKind.PERCENT if shift else FormatKind.DECIMAL
     shown = cell.format.places
-    if stored and shown is not None and cell.format.kind is FormatKind.DECIMAL and shown < places:
-        step: int = 10 ** (places - shown)
-        if value % step:
-            near = (2 * abs(value) + step) // (2 * step) * (1 if value >= 0 else -1)
-            notes.append(("N211", {"shown": show(near, shown), "text": show(value, places)}))
-    return Reading(value, tuple(notes))
+    if shown is None or cell.format.kind is not wanted or shown >= places:
+        return ()
+    step: int = 10 ** (places - shown)
+    if value % step == 0:
+        return ()
+    near = (2 * abs(value) + step) // (2 * step) * (1 if value >= 0 else -1)
+    return (("N211", {"shown": show(near, shown), "text": show(value, places)}),)
 
 
 def _bound(units: int | None, places: int) -> str:
@@ -104,7 +147,7 @@ def _bound(units: int | None, places: int) -> str:
 
 
 def _read_exact(kind: schema.Exact, cell: Cell) -> Reading:
-    return _number(kind, cell, _plain(cell), kind.places)
+    return _number(kind, cell, _plain(cell))
 
 
 def _plain(cell: Cell) -> str:
@@ -114,64 +157,76 @@ def _plain(cell: Cell) -> str:
 def _read_percent(kind: schema.Percent, cell: Cell) -> Reading:
     text = _plain(cell)
     if cell.kind is CellKind.NUMBER and cell.format.kind is FormatKind.PERCENT:
-        return _number(kind, cell._replace(format=cell.format._replace(places=None)), text, kind.places + 2)
-    reading = _number(kind, cell, text.removesuffix("%").rstrip(), kind.places)
+        return _number(kind, cell, text, shift=2)
+    reading = _number(kind, cell, text.removesuffix("%").rstrip())
     one = 10**kind.places
     if isinstance(reading.value, int) and 0 < reading.value <= one and not text.endswith("%"):
-        shown = _bound(reading.value, kind.places)
-        return Reading(
-            None, (("N106", {"text": shown, "hundredfold": _bound(reading.value * 100, kind.places)}),)
-        )
+        fields = {
+            "text": _bound(reading.value, kind.places),
+            "hundredfold": _bound(reading.value * 100, kind.places),
+        }
+        return Reading(None, (("N106", fields),))
     return reading
 
 
 def _read_grade(kind: schema.Grade, cell: Cell) -> Reading:
     """A number, or a word for the scheme's 成绩对照; anything between the two is refused."""
     text = _plain(cell)
-    reading = _number(kind, cell, text, kind.places)
-    if reading.value is None and cell.kind is CellKind.TEXT and reading.notes[0][0] == "N101":
-        if _MARKED.search(text):
-            return Reading(None, (("G313", {"word": text}),))
-        return Reading(text)
-    return reading
+    reading = _number(kind, cell, text)
+    if reading.value is not None or cell.kind is CellKind.NUMBER or reading.notes[0][0] != "N101":
+        return reading
+    if any(c.isnumeric() for c in text) and not _GRADE_LETTERS.fullmatch(text):
+        return Reading(None, (("G313", {"word": text}),))
+    return Reading(text)
 
 
 def _read_identifier(kind: schema.Identifier, cell: Cell) -> Reading:
     if cell.kind is CellKind.NUMBER:
         return _numeric_identifier(cell)
     text = narrow(cell.text)
-    notes: list[Note] = []
     cleaned = text.lstrip("'‘’`")
-    if re.fullmatch(r"[0-9]+\.0+", cleaned):
+    if _WHOLE.fullmatch(cleaned):
         cleaned = cleaned.partition(".")[0]
-    if re.fullmatch(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+", cleaned):
-        return Reading(None, (("T106", {}),))
-    if cleaned.startswith(("=", "+", "-", "@")):
-        return Reading(None, (("N112", {"sign": cleaned[0]}),))
-    if len(cleaned) > kind.max_length:
-        return Reading(None, (("T102", {"length": str(kind.max_length)}),))
-    if not _IDENTIFIER.fullmatch(cleaned):
-        return Reading(None, (("T105", {}),))
+    note = _identifier_fault(cleaned, kind.max_length)
+    if note:
+        return Reading(None, (note,))
     if cleaned != text:
-        notes.append(("T109", {"text": cleaned}))
-    elif text != trim(cell.text):
-        notes.append(("N210", {"text": text}))
-    return Reading(cleaned, tuple(notes))
+        return Reading(cleaned, (("T109", {"text": cleaned}),))
+    return Reading(text, () if text == trim(cell.text) else (("N210", {"text": text}),))
+
+
+def _identifier_fault(text: str, longest: int) -> Note | None:
+    if _SCIENTIFIC.fullmatch(text):
+        return "T106", {}
+    if text.startswith(("=", "+", "-", "@")):
+        return "N112", {"sign": text[0]}
+    if len(text) > longest:
+        return "T102", {"length": str(longest)}
+    if not _IDENTIFIER.fullmatch(text) or unicodedata.normalize("NFKC", text) != text:
+        return "T105", {}
+    return None
 
 
 def _numeric_identifier(cell: Cell) -> Reading:
-    """A number as 学号: its digits are whole only up to 15 of them."""
+    """A number as 学号: its digits are whole only up to 15 of them, and zeros a format adds are not there."""
     try:
         text = str(exact(cell.text, 0, stored=True))
     except NumberFault as fault:
         return Reading(None, (("T106" if fault.code == "N103" else "T105", {}),))
+    if text.startswith("-"):
+        return Reading(None, (("N112", {"sign": "-"}),))
+    if re.fullmatch("0+", cell.format.code) and len(cell.format.code) > len(text):
+        return Reading(None, (("N105", {"format": cell.format.code}),))
     return Reading(text, (("T107", {"text": text}),))
 
 
 def _read_name(_kind: schema.PersonName, cell: Cell) -> Reading:
     if cell.kind is CellKind.NUMBER:
         return Reading(None, (("T105", {}),))
-    return Reading(person_name(cell.text))
+    name = person_name(cell.text)
+    if len(name) > LONGEST_NAME:
+        return Reading(None, (("T102", {"length": str(LONGEST_NAME)}),))
+    return Reading(name)
 
 
 def _read_text(kind: schema.Text, cell: Cell) -> Reading:
@@ -187,14 +242,24 @@ def _read_text(kind: schema.Text, cell: Cell) -> Reading:
 
 
 def _read_term(_kind: schema.Term, cell: Cell) -> Reading:
-    match = _TERM.fullmatch("".join(narrow(cell.text).split()))
+    term = term_text(cell.text)
+    return Reading(term) if term else Reading(None, (("T104", {}),))
+
+
+def term_text(text: str) -> str | None:
+    """Return a 学年学期 as ``2025-2026-1``, None where the text is none.
+
+    >>> term_text("2025-2026学年第一学期")
+    '2025-2026-1'
+    """
+    match = _TERM.fullmatch("".join(narrow(text).split()))
     if not match or not match[3] or int(match[2]) != int(match[1]) + 1:
-        return Reading(None, (("T104", {}),))
-    return Reading(f"{match[1]}-{match[2]}-{_TERM_DIGIT.get(match[3], match[3])}")
+        return None
+    return f"{match[1]}-{match[2]}-{_TERM_DIGIT.get(match[3], match[3])}"
 
 
 def _read_choice(kind: schema.Choice, cell: Cell) -> Reading:
-    text = narrow(cell.text)
+    text = "".join(narrow(cell.text).split())
     found = text if text in kind.options else kind.aliases.get(text)
     if found is None:
         return Reading(None, (("T103", {"options": " ".join(kind.options)}),))
@@ -210,7 +275,7 @@ def _read_rank(_kind: schema.Rank, cell: Cell) -> Reading:
     return Reading(trim(cell.text))
 
 
-_READERS = {
+_READERS: dict[type, Callable[[Any, Cell], Reading]] = {
     schema.Exact: _read_exact,
     schema.Percent: _read_percent,
     schema.Grade: _read_grade,

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 HEAD_ROWS = 20
 PERSONAL = re.compile(r"身份证|证件号|手机|电话|联系方式|银行卡|家庭住址|通讯地址")
 
+Repeated = tuple[str, tuple[int, ...]]
+"""A heading and the several columns it stands over."""
+
 
 class Place(NamedTuple):
     """Where a column of ours stands: a column number, and how it was found."""
@@ -37,7 +40,7 @@ class Head:
     joins: tuple[tuple[Join, tuple[int, ...]], ...]
     open: tuple[tuple[str, int], ...]
     """Headings and column numbers of columns whose headings are data."""
-    duplicates: tuple[tuple[str, tuple[int, ...]], ...]
+    duplicates: tuple[Repeated, ...]
     personal: tuple[tuple[str, int], ...]
     missing: tuple[str, ...]
     """Headings of required columns that are not there."""
@@ -46,20 +49,20 @@ class Head:
 def find_table(book: Book, table: Table) -> tuple[Grid, Head] | Finding:
     """Return the sheet and heading row of ``table``, or the finding that says why there is none.
 
-    The sheet is found by name, else it is the only one that matches (design decision 16).
+    The sheet is found by name, else it is the only one that matches (design decision 16). A hidden sheet
+    is never taken for data unless it bears the table's own name alone.
     """
-    heads = [(grid, best_head(grid, table)) for grid in book.sheets]
+    own = [g for g in book.sheets if squeeze(g.name) == squeeze(table.sheet)]
+    heads = [(grid, best_head(grid, table)) for grid in own or book.sheets]
     matching = [(g, h) for g, h in heads if h and not h.missing]
     if not matching:
         return _no_table(book, table, [(g, h) for g, h in heads if h])
-    names = {squeeze(table.sheet), *map(squeeze, table.sheet_aliases)}
-    own = [m for m in matching if squeeze(m[0].name) == squeeze(table.sheet)]
-    named = own or [m for m in matching if squeeze(m[0].name) in names]
-    chosen = named or matching
-    if len(chosen) == 1:
+    names = {squeeze(alias) for alias in table.sheet_aliases}
+    chosen = [m for m in matching if squeeze(m[0].name) in names] or matching
+    hidden = any(g.state != "visible" for g, _ in chosen)
+    if len(chosen) == 1 and (own or not hidden):
         return chosen[0]
     sheets = "、".join(g.name for g, _ in chosen)
-    hidden = any(g.state != "visible" for g, _ in chosen)
     code = "S108" if hidden else "S102"
     return finding(code, Where(book.file, chosen[0][0].name), sheets, table=table.sheet, sheets=sheets)
 
@@ -80,7 +83,7 @@ def best_head(grid: Grid, table: Table) -> Head | None:
         if row > HEAD_ROWS:
             break
         head = _match(grid, index, table)
-        if not head.missing:
+        if not head.missing and head.places:
             return head
         if head.places and (best is None or len(head.missing) < len(best.missing)):
             best = head
@@ -95,54 +98,58 @@ def texts_of_row(grid: Grid, index: int) -> dict[int, str]:
 
 def _match(grid: Grid, index: int, table: Table) -> Head:
     found = texts_of_row(grid, index)
-    by_key: dict[str, list[int]] = {}
+    at: dict[str, list[int]] = {}
     for number, text in found.items():
-        by_key.setdefault(heading_key(text), []).append(number)
-    places, duplicates, used = _own_places(table, by_key)
+        at.setdefault(heading_key(text), []).append(number)
+    at.pop("", None)
+    places = _own_places(table, at)
     splits = tuple(
-        (s, by_key[k][0]) for s in table.splits for k in map(heading_key, s.headings) if k in by_key
+        (s, at[k][0])
+        for s in table.splits
+        for k in map(heading_key, s.headings)
+        if k in at and not all(t in places for t in s.targets)
     )
-    splits = tuple(s for s in splits if not all(t in places for t in s[0].targets))
     joins = tuple(
-        (j, tuple(by_key[heading_key(h)][0] for h in j.headings))
+        (j, tuple(at[heading_key(h)][0] for h in j.headings))
         for j in table.joins
-        if j.target not in places and all(heading_key(h) in by_key for h in j.headings)
+        if j.target not in places and all(heading_key(h) in at for h in j.headings)
     )
-    given = {*places, *(t for s, _ in splits for t in s.targets), *(j.target for j, _ in joins)}
-    used |= {n for _, n in splits} | {n for _, ns in joins for n in ns}
+    used = {p.column for p in places.values()} | {n for _, n in splits} | {n for _, ns in joins for n in ns}
     rest = {n: t for n, t in found.items() if n not in used}
     personal = tuple((t, n) for n, t in rest.items() if PERSONAL.search(squeeze(t)))
+    open_ = _open(table, rest, personal)
+    used |= {n for _, n in open_}
+    duplicates = tuple((key, tuple(ns)) for key, ns in at.items() if len(ns) > 1 and ns[0] in used)
+    given = {*places, *(t for s, _ in splits for t in s.targets), *(j.target for j, _ in joins)}
     missing = tuple(c.heading for c in table.required if c.name not in given)
-    row = grid.rows[index]
-    return Head(row, places, splits, joins, _open(table, rest, personal), duplicates, personal, missing)
+    return Head(grid.rows[index], places, splits, joins, open_, duplicates, personal, missing)
 
 
-def _own_places(
-    table: Table, by_key: dict[str, list[int]]
-) -> tuple[dict[str, Place], tuple[tuple[str, tuple[int, ...]], ...], set[int]]:
+def _own_places(table: Table, at: dict[str, list[int]]) -> dict[str, Place]:
     """Give each column its place: the own heading wins, then the aliases in their order."""
     places: dict[str, Place] = {}
-    duplicates: list[tuple[str, tuple[int, ...]]] = []
     used: set[int] = set()
-    own = set(table.heading_keys)
-    for column in table.columns:
+    own = {heading_key(c.heading) for c in (*table.columns, *table.foreign)}
+    for column in (*table.columns, *table.foreign):
         keys = [heading_key(column.heading), *(heading_key(a) for a in column.aliases)]
-        hit = next((k for k in keys if k in by_key and (k == keys[0] or k not in own)), None)
-        if hit is None or set(by_key[hit]) & used:
-            continue
-        numbers = by_key[hit]
-        used |= set(numbers)
-        places[column.name] = Place(numbers[0], hit, alias=hit != keys[0])
-        if len(numbers) > 1:
-            duplicates.append((column.heading, tuple(numbers)))
-    return places, tuple(duplicates), used
+        hit = next((k for k in keys if k in at and (k == keys[0] or k not in own)), None)
+        if hit is not None and at[hit][0] not in used:
+            used.add(at[hit][0])
+            places[column.name] = Place(at[hit][0], hit, alias=hit != keys[0])
+    return places
 
 
 def _open(
     table: Table, rest: dict[int, str], personal: tuple[tuple[str, int], ...]
 ) -> tuple[tuple[str, int], ...]:
+    """Return the columns whose headings are data; a repeated own heading is none of them."""
     if table.open_columns is None:
         return ()
     left_out = {n for _, n in personal}
+    own = table.heading_keys
     pattern = re.compile(table.open_pattern or r".+", re.DOTALL)
-    return tuple((t, n) for n, t in rest.items() if n not in left_out and pattern.fullmatch(squeeze(t)))
+    return tuple(
+        (t, n)
+        for n, t in rest.items()
+        if n not in left_out and heading_key(t) not in own and pattern.fullmatch(squeeze(t))
+    )

@@ -28,8 +28,12 @@ class Entry(NamedTuple):
     @property
     def fields(self) -> frozenset[str]:
         """The names that message and remedy need filled in."""
-        texts = (self.message, self.remedy)
-        return frozenset(f for t in texts for _, f, _, _ in Formatter().parse(t) if f)
+        return _fields(self.message, self.remedy)
+
+
+@cache
+def _fields(*texts: str) -> frozenset[str]:
+    return frozenset(f for t in texts for _, f, _, _ in Formatter().parse(t) if f)
 
 
 # fmt: off
@@ -52,16 +56,17 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("S102", "several-tables", ERROR, "有几张工作表都像“{table}”：{sheets}", "只保留一张，或把要用的那张改名为“{table}”"),
     Entry("S103", "duplicate-heading", ERROR, "表头重复：“{heading}”在 {cells}", "删去或改名其中一列"),
     Entry("S104", "merged-cells", ERROR, "表格里有合并单元格 {range}", "取消合并，每格填上自己的值"),
-    Entry("S105", "merged-filled", HINT, "“{heading}”的合并单元格 {range} 已按首格向下填充", "不用改"),
+    Entry("S105", "merged-filled", HINT, "“{heading}”的合并单元格已按首格向下填充（如 {range}，共 {count} 处）", "不用改"),
     Entry("S106", "far-cell", ERROR, "有内容落在很远的单元格，超出读取范围", "删去这一格所在的行或列，再保存"),
     Entry("S107", "twice-in-file", ERROR, "文件里同一个{what}出现两次", "文件可能被工具改过；用 Excel 打开后另存为新文件"),
     Entry("S108", "near-twin-sheet", ERROR, "有隐藏的工作表与“{table}”同样可用：{sheets}", "取消隐藏后核对，删去不用的一张"),
     Entry("S109", "two-header-rows", ERROR, "表头下面一行又是表头", "只保留一行表头"),
     Entry("S110", "hidden-row", HINT, "隐藏行也参加了读取（共 {count} 行）", "如不该计入，请删去这些行"),
     Entry("S111", "no-rows", ERROR, "“{table}”表里没有数据", "在表头下面填写数据，或核对是不是交错了文件"),
-    Entry("S112", "total-row", HINT, "合计或落款行已跳过", "不用改；如是学生数据，请补上学号"),
+    Entry("S112", "total-row", HINT, "合计或落款行已跳过（共 {count} 行）", "不用改；如是学生数据，请补上学号"),
     Entry("S113", "personal-column", HINT, "含个人信息的列“{heading}”没有读取", "不用改；下次导出时可不选这一列"),
     Entry("S114", "heading-alias", HINT, "表头“{found}”已按“{heading}”读取", "不用改"),
+    Entry("S115", "unknown-table", ERROR, "认不出这是哪张表（工作表：{sheets}）", "核对表头；或用 --as-table 写明，如 --as-table 原始成绩"),
     # N: numbers
     Entry("N101", "not-a-number", ERROR, "“{heading}”不是数字", "改成一个数字；一格只填一个数，不带符号和文字"),
     Entry("N102", "too-many-decimals", ERROR, "“{heading}”的小数多于 {places} 位", "改成最多 {places} 位小数"),
@@ -75,8 +80,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("N110", "blank", ERROR, "“{heading}”没有填写", "补上；空白不会当作 0"),
     Entry("N111", "not-whole", ERROR, "“{heading}”应是整数", "改成整数"),
     Entry("N112", "number-expected", ERROR, "“{heading}”以“{sign}”开头，不是数字也不是合法编号", "去掉开头的符号后重填"),
-    Entry("N210", "full-width", HINT, "“{heading}”里的全角字符已按 {text} 读取", "不用改"),
-    Entry("N211", "shown-differs", HINT, "“{heading}”显示为 {shown}，实际是 {text}，按实际值读取", "不用改；需要时把格式改成两位小数"),
+    Entry("N210", "full-width", HINT, "“{heading}”里的全角或看不见的字符已按 {text} 读取（本列共 {count} 格）", "不用改"),
+    Entry("N211", "shown-differs", HINT, "“{heading}”显示为 {shown}，实际是 {text}，按实际值读取（本列共 {count} 格）", "不用改；需要时把格式改成两位小数"),
     # T: text
     Entry("T101", "control-character", ERROR, "“{heading}”含看不见的控制字符", "删去这一格，重新输入"),
     Entry("T102", "too-long", ERROR, "“{heading}”超过 {length} 个字", "缩短后重填"),
@@ -84,9 +89,9 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("T104", "bad-term", ERROR, "“{heading}”不是学年学期", "写成 2025-2026-1（学年-学期）"),
     Entry("T105", "bad-identifier", ERROR, "“{heading}”含不允许的字符", "只用字母、数字和 - _ . /，核对后重填"),
     Entry("T106", "digits-lost", ERROR, "“{heading}”被表格软件转成了数字，末尾几位已经丢失", "把这一列设为“文本”格式后，从原始名单重新粘贴"),
-    Entry("T107", "number-as-id", HINT, "“{heading}”是数字格式，已按 {text} 读取", "不用改；建议把这一列设为“文本”格式"),
-    Entry("T108", "unknown-number-id", ERROR, "“{heading}”是数字格式，且 {text} 不在学生名册中（可能丢了开头的 0）", "把这一列设为“文本”格式后重新填写"),
-    Entry("T109", "cleaned", HINT, "“{heading}”多余的空格或引号已去掉，按 {text} 读取", "不用改"),
+    Entry("T107", "number-as-id", HINT, "“{heading}”是数字格式，已按 {text} 读取（本列共 {count} 格）", "不用改；建议把这一列设为“文本”格式"),
+    Entry("T108", "unknown-number-id", ERROR, "“{heading}”{text} 不在学生名册中，可能因为是数字格式丢了开头的 0", "把这一列设为“文本”格式后重新填写"),
+    Entry("T109", "cleaned", HINT, "“{heading}”多余的引号或小数点已去掉，按 {text} 读取（本列共 {count} 格）", "不用改"),
     Entry("T110", "not-split", ERROR, "“{heading}”应写成 [代码]名称", "按 [CS1001]程序设计 的样子填写"),
     # R: roster and students
     Entry("R201", "unknown-student", ERROR, "学号不在学生名册中（共 {count} 行）", "核对学号，或先在名册里加上这名学生；成绩表本来就含名册以外的学生时，在方案“设置”里写 名册外学生 = 忽略"),
@@ -95,26 +100,28 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("R204", "in-two-classes", ERROR, "同一学号在两个班级：{classes}", "核对后只保留所在的班级"),
     Entry("R205", "class-mixed", ERROR, "班级“{class_}”里的{heading}不一致：{values}", "同一班级代码的专业、年级、班级名须相同，核对后改正"),
     Entry("R206", "no-participants", ERROR, "名册里没有参评学生", "核对“参评”列；空白表示参评"),
-    Entry("R207", "no-reason", HINT, "不参评但没有写原因", "在“不参评原因”里写明：休学、转专业、退学、参军、交换等"),
+    Entry("R207", "no-reason", HINT, "不参评但没有写原因（共 {count} 人）", "在“不参评原因”里写明：休学、转专业、退学、参军、交换等"),
     Entry("R208", "outsiders-ignored", HINT, "名册以外的学生已忽略：{count} 人", "不用改"),
     Entry("R209", "not-participating", ERROR, "学号 {student_id} 在名册中不参评", "删去这一行，或先在名册里改为参评"),
     Entry("R210", "homonyms", HINT, "同班同名：“{name}”有 {count} 人，按学号区分", "不用改；核对时请看学号"),
-    Entry("R211", "no-group", HINT, "缺少专业或年级，不计算专业年级排名", "需要时在名册里补上专业和年级"),
+    Entry("R211", "no-group", HINT, "有 {count} 名参评学生缺少专业或年级，不计算他们的专业年级排名", "需要时在名册里补上专业和年级"),
     # G: grades and academic scores
     Entry("G301", "unmapped-grade", ERROR, "成绩“{word}”没有对应的分数", "在方案“成绩对照”里加一行“{word}”，或改成数字"),
     Entry("G302", "duplicate-course", ERROR, "同一学生同一学期的同一课程（{exam}）重复：{cells}", "核对后删去重复的一行"),
-    Entry("G303", "make-up-ignored", HINT, "{name} 的“{course}”有正考成绩，补考成绩不计（设置：补考取 = 正考）", "不用改"),
-    Entry("G304", "void-skipped", HINT, "标为作废的成绩已跳过", "不用改"),
-    Entry("G305", "retake", HINT, "{name} 的“{course}”修了 {count} 次，按设置“重修取 = {setting}”处理", "不用改；如应另取，请改设置"),
+    Entry("G303", "make-up-ignored", HINT, "同一门课已有正考成绩的补考、缓考成绩不计：{name} 的“{course}”等 {count} 行（设置：补考取 = 正考）", "不用改；如应取较高的一次，请改设置"),
+    Entry("G304", "void-skipped", HINT, "标为作废的成绩已跳过（共 {count} 行）", "不用改"),
+    Entry("G305", "retake", HINT, "重修过的课程按设置“重修取 = {setting}”处理：{name} 的“{course}”等 {count} 行", "不用改；如应另取，请改设置"),
     Entry("G306", "no-courses", ERROR, "{name}（{student_id}）没有可计入的课程，算不出成绩", "补上他的成绩，或在名册里改为不参评并写明原因"),
-    Entry("G307", "zero-credit", HINT, "学分为 0 的课程不计入", "不用改"),
+    Entry("G307", "zero-credit", HINT, "学分为 0 的课程不计入（共 {count} 行）", "不用改"),
     Entry("G308", "term-missing", ERROR, "没有写学年学期，分不清是哪个学期", "补上“学年学期”列，或只指定一个 --term"),
     Entry("G309", "no-such-term", ERROR, "文件里没有学期 {term} 的成绩", "核对学期；文件里有：{found}"),
     Entry("G310", "courses-differ", HINT, "课程代码 {code} 有不同的{heading}：{values}", "核对；不影响按行计算"),
-    Entry("G311", "make-up-only", HINT, "{name} 的“{course}”只有补考成绩，按补考成绩计入", "核对是否缺少正考成绩"),
-    Entry("G312", "make-up-used", HINT, "{name} 的“{course}”按设置“补考取 = 最高”取较高的一次", "不用改"),
+    Entry("G311", "make-up-only", HINT, "只有补考成绩的按补考成绩计入：{name} 的“{course}”等 {count} 行", "核对是否缺少正考成绩"),
+    Entry("G312", "make-up-used", HINT, "按设置“补考取 = 最高”取较高的一次：{name} 的“{course}”等 {count} 行", "不用改"),
     Entry("G313", "marked-score", ERROR, "成绩“{word}”带有记号，分不清是多少分", "只填数字；补考、重修写在“考试性质”列"),
     Entry("G314", "own-output", ERROR, "这是本程序算出的“{table}”，不是原始数据", "改选原始文件"),
+    Entry("G315", "mark-beside-score", ERROR, "“{heading}”写着“{mark}”，成绩却是数字，分不清按哪个", "按“{mark}”算：把成绩改成“{mark}”，并写进方案“成绩对照”；按数字算：清空这一格"),
+    Entry("G316", "column-not-read", HINT, "“{heading}”列有内容，但没有读取（共 {count} 格）", "需要计入时另起一行：成绩写在“成绩”列，“考试性质”写补考或重修"),
     # A: adjustments
     Entry("A301", "ratio-missing", ERROR, "勾选了“是否调整比例”但没有填“调整后比例”", "填上调整后比例，或把“是否调整比例”改为否"),
     Entry("A302", "course-missing", ERROR, "{student_id} 在 {term} 没有课程 {code} 的成绩", "核对课程代码和学年学期"),
@@ -122,6 +129,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("A304", "failed-course-ratio", ERROR, "不及格课程的加成比例是 0，不能调整", "删去这一行的比例调整"),
     Entry("A305", "reason-missing", ERROR, "课程调整没有写原因", "在“原因”里写明"),
     Entry("A306", "ratio-not-ticked", ERROR, "填了“调整后比例”但“是否调整比例”不是“是”", "把“是否调整比例”改为是，或清空比例"),
+    Entry("A307", "other-term", HINT, "学期 {term} 不在这次计算的范围，调整没有用到（共 {count} 行）", "不用改"),
     # P: rating
     Entry("P401", "weights-not-100", ERROR, "“{item}”的三个权重合计 {total}%，应为 100%", "改权重，使合计为 100%"),
     Entry("P402", "range-reversed", ERROR, "“{item}”的分值下限大于上限", "改正分值下限、上限"),
@@ -144,6 +152,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("P419", "mark-out-of-range", REFUSED, "“{heading}”超出范围 {low}～{high}", "请评分人改成区间内的分数后再交"),
     Entry("P420", "class-unclear", REFUSED, "评分表上的学生分属几个班：{classes}", "一份评分表只评一个班；用最新下发的评分表重新填写"),
     Entry("P421", "bad-form", REFUSED, "评分表有读不懂的内容：{what}", "请评分人改正后再交"),
+    Entry("P422", "student-as-staff", REFUSED, "学号 {rater} 是学生，角色却写成“{role}”", "核对评分人和角色；同学互评请写 互评"),
+    Entry("P423", "item-name-taken", ERROR, "评分项目不能叫“{item}”，与结果表的列同名", "换一个项目名"),
     # M: scheme
     Entry("M501", "no-weight", ERROR, "模块“{module}”按加权计算但没有权重", "填上权重，如 0.70；或把计法改为相加"),
     Entry("M502", "weight-with-addition", ERROR, "模块“{module}”按相加计算，权重应留空", "清空权重，或把计法改为加权"),
@@ -168,8 +178,13 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("M521", "method-mixed", ERROR, "“{group}”里的计法、N 或上限不一致：{cells}", "同一组的计法、N、上限须相同"),
     Entry("M522", "no-module-for-grade", ERROR, "{grades}没有任何模块", "为这个年级写上模块，或把适用年级留空"),
     Entry("M523", "thresholds-mixed", ERROR, "“{object_}”的等次规则范围或同分处理不一致", "同一对象各等次的范围、同分处理须相同"),
+    Entry("M524", "unknown-sheet", HINT, "工作表“{sheet}”不是方案的工作表，没有读取", "核对工作表名；方案的工作表是 {sheets}"),
+    Entry("M525", "argument-unused", ERROR, "否决条件“{condition}”不用参数，这里却填了", "清空参数，或核对条件是否选错"),
+    Entry("M526", "share-unused", ERROR, "等次“{level}”按分数评定，比例应留空", "清空比例，或把方式改为比例"),
+    Entry("M527", "reserved-module", ERROR, "“{module}”是总成绩的名称，不能作模块名", "换一个模块名"),
+    Entry("M528", "top-n-unused", ERROR, "项目“{item}”按{method}计算，N 应留空", "清空 N，或把计法改为取前N"),
     # C: composite scores
-    Entry("C601", "module-column-missing", ERROR, "模块成绩表缺少模块“{module}”的列", "加上这一列，列名与方案中的模块名一致"),
+    Entry("C601", "module-column-missing", ERROR, "模块成绩表缺少模块“{module}”的列", "加上这一列，列名与方案中的模块名一致；加减分模块也可以交加减分表，学业、评分模块也可以指定结果工作簿"),
     Entry("C602", "module-column-unknown", ERROR, "列“{heading}”不是方案里的模块", "改成方案里的模块名，或删去这一列"),
     Entry("C603", "module-blank", ERROR, "{name} 的“{module}”没有成绩", "补上；空白不会当作 0"),
     Entry("C604", "student-missing", ERROR, "参评学生 {name}（{student_id}）不在“{table}”里", "补上这一行"),
@@ -182,6 +197,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("C611", "duplicate-item", HINT, "同一学生的“{item}”出现 {count} 次，按计法处理", "核对是否重复申报"),
     Entry("C612", "items-unused", ERROR, "给了加减分表，但方案里没有来源为“加减分”的模块“{module}”", "核对模块名和来源"),
     Entry("C613", "items-and-column", ERROR, "模块“{module}”既有加减分明细又有成绩列", "只用一种：删去成绩列，或不交加减分表"),
+    Entry("C614", "no-level-range", ERROR, "{name} 缺少专业或年级，不能按专业年级的比例评定“{object_}”的等次", "在名册里补上专业和年级，或把等次规则的范围改为班级"),
+    Entry("C615", "not-for-grade", HINT, "{name} 所在年级没有模块“{module}”，这里的内容没有计入", "核对方案的“适用年级”和名册的年级"),
+    Entry("C616", "category-differs", ERROR, "“{item}”属于类别“{expected}”，这里写了“{found}”", "改成方案里的类别"),
+    Entry("C617", "item-ambiguous", ERROR, "几个模块都有“{item}”：{modules}", "在“模块”列写明是哪一个"),
     # O: output
     Entry("O701", "output-is-input", ERROR, "结果文件与输入文件同名，会覆盖原始数据", "换一个结果文件名"),
     Entry("O702", "output-locked", ERROR, "结果文件正被打开或只读，不能写入（{what}）", "关闭已打开的同名工作簿，或换一个文件名"),
@@ -190,6 +209,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("O705", "not-a-result", ERROR, "这不是本程序写出的结果工作簿", "选择 academic、rating 或 composite 写出的结果文件"),
     Entry("O706", "source-changed", ERROR, "数据来源“{use}”的文件已变或找不到：{what}", "把计算时用的原文件放回原处，或重新计算"),
     Entry("O707", "result-differs", ERROR, "{student_id} 的“{heading}”结果表里是 {found}，重新计算是 {expected}", "结果表可能被改过；请重新计算"),
+    Entry("O709", "output-foreign", ERROR, "已有同名文件，而它不是本程序写出的结果，不能覆盖", "换一个结果文件名，或先把那个文件移走"),
     Entry("O708", "no-such-student", ERROR, "结果里没有 {what}", "核对学号或班级"),
 )
 # fmt: on

@@ -56,6 +56,9 @@ TERMS: tuple[Term, ...] = (
     Term("credit_weighted_average", "平均学分成绩", "Σ(score × credit) / Σ credit."),
     Term("bonus", "加成", "Σ(credit × bonus ratio) over passed participating courses."),
     Term("academic_score", "学业成绩", "Credit-weighted average plus bonus."),
+    Term("score_sum", "成绩×学分合计", "Σ(counted score × credit), the numerator of the average."),
+    Term("credit_sum", "计入学分合计", "Σ counted credit, the denominator of the average."),
+    Term("bonus_sum", "学分×比例合计", "Σ(credit × bonus ratio) over passed counted courses, unrounded."),
     Term("course_count", "参评课程数", "How many courses count."),
     Term("failed_count", "不及格门数", "How many first sittings were failed, participating or not."),
     # ranks and levels

@@ -95,6 +95,8 @@ class Book:
     sheets: tuple[Grid, ...]
     properties: dict[str, str] = field(default_factory=dict)
     """Custom document properties, text by name."""
+    path: str = ""
+    """The way to the file from where the result will lie, for 数据来源 and the report's links."""
 
 
 @cache

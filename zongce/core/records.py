@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.core.finding import Where
@@ -26,6 +28,8 @@ class Source(NamedTuple):
     file: str
     sheet: str
     letters: Mapping[str, str]
+    numeric: Mapping[str, frozenset[str]] = MappingProxyType({})
+    """By column, the identifiers that stood in number cells (which may have lost leading zeros)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Records:
         import numpy as np  # noqa: PLC0415  # reading and checking a form must not wait for numpy
 
         filled = (missing if value is None else value for value in self.values(name))
-        return np.fromiter(filled, dtype=np.int64, count=len(self))  # type: ignore[arg-type]
+        return np.fromiter(filled, dtype=np.int64, count=len(self))
 
     def frame(self) -> pd.DataFrame:
         """Return the rows as a pandas frame (objects; blanks None) for joining and grouping."""
@@ -88,9 +92,9 @@ class Records:
 
     def select(self, keep: Sequence[int]) -> Records:
         """Return the rows at ``keep``, in that order."""
-        columns = {name: tuple(v[i] for i in keep) for name, v in self.columns.items()}
-        origins = bytes(self.origins[i] for i in keep) if self.origins else b""
-        return Records(self.table, columns, tuple(self.rows[i] for i in keep), self.sources, origins)
+        columns = {name: tuple(map(v.__getitem__, keep)) for name, v in self.columns.items()}
+        origins = bytes(map(self.origins.__getitem__, keep)) if self.origins else b""
+        return Records(self.table, columns, tuple(map(self.rows.__getitem__, keep)), self.sources, origins)
 
     def where_rows(self, keep: Callable[[int], bool]) -> Records:
         """Return the rows whose index satisfies ``keep``."""
@@ -106,14 +110,14 @@ def join(parts: Iterable[Records]) -> Records:
     if len(parts) == 1:
         return parts[0]
     names = {name: None for part in parts for name in part.columns}
-    columns = {name: tuple(v for part in parts for v in part.values(name)) for name in names}
+    columns = {name: tuple(chain.from_iterable(part.values(name) for part in parts)) for name in names}
     sources: list[Source] = []
     origins = bytearray()
     for part in parts:
         base = len(sources)
         sources.extend(part.sources)
         origins.extend(bytes(base + o for o in part.origins) if part.origins else bytes([base]) * len(part))
-    rows = tuple(r for part in parts for r in part.rows)
+    rows = tuple(chain.from_iterable(part.rows for part in parts))
     return Records(parts[0].table, columns, rows, tuple(sources), bytes(origins))
 
 

@@ -157,13 +157,15 @@ class Table:
     """The kind of further columns whose headings are data (评分项目, 模块); None: others are ignored."""
     open_pattern: str = ""
     """If given, only headings that match it are such columns."""
+    foreign: tuple[Column, ...] = ()
+    """Columns of other systems' exports that are read where they stand, but are never in our templates."""
     examples: tuple[tuple[str, ...], ...] = ()
     """Filled example rows for the 说明 sheet."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Column]:
-        """The columns by their English names."""
-        return MappingProxyType({c.name: c for c in self.columns})
+        """The columns, foreign ones too, by their English names."""
+        return MappingProxyType({c.name: c for c in (*self.columns, *self.foreign)})
 
     @cached_property
     def required(self) -> tuple[Column, ...]:

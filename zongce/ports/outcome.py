@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from zongce.core.schema import Table
 
 
+HEAD_ROW = 4
+"""The sheet row of a SheetContent's headings."""
+FIRST_ROW = HEAD_ROW + 1
+"""The sheet row of its first record; formulas count on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One cell that a command changes or fills."""

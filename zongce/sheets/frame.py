@@ -13,6 +13,7 @@ from openpyxl.worksheet.table import Table as ListObject
 from openpyxl.worksheet.table import TableColumn
 
 from zongce.core.grid import letters
+from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
 from zongce.sheets.style import ACCENT, FONT, NOTE, TITLE, Styles
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-HEAD_ROW = 4
-FIRST_ROW = HEAD_ROW + 1
 ROW_HEIGHT = 21.0
 HEAD_HEIGHT = 36.0
 PORTRAIT_WIDTH = 96

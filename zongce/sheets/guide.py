@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from zongce.core.grid import address
 from zongce.core.records import from_values
 from zongce.core.schema import Column, Flag, Table, Text
+from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
 from zongce.sheets.column import row_heights, value_cells
-from zongce.sheets.frame import FIRST_ROW, HEAD_HEIGHT, HEAD_ROW, new_sheet, protect, title_rows
+from zongce.sheets.frame import HEAD_HEIGHT, new_sheet, protect, title_rows
 from zongce.sheets.style import ACCENT, BODY, REQUIRED, Styles, heading_look
 from zongce.sheets.words import column_words
 

@@ -12,17 +12,10 @@ from zongce.core.grid import address, letters
 from zongce.core.number import exact
 from zongce.core.records import from_values
 from zongce.core.schema import Column, Exact, Table, Text
+from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
 from zongce.sheets.column import Dress, column_look, row_heights, value_cell, value_cells
-from zongce.sheets.frame import (
-    FIRST_ROW,
-    HEAD_ROW,
-    new_sheet,
-    new_workbook,
-    protect,
-    tab_colour,
-    title_rows,
-)
+from zongce.sheets.frame import new_sheet, new_workbook, protect, tab_colour, title_rows
 from zongce.sheets.package import package
 from zongce.sheets.render import head_row
 from zongce.sheets.style import ACCENT, BODY, GOOD, GREYED, MUTE, NOTE, TEXT, WARN, Look, Styles, entry_look

@@ -10,12 +10,11 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from zongce.core.grid import address, letters
 from zongce.core.schema import Column, Layout
+from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
 from zongce.sheets.column import Dress, column_look, formula_cells, linked, row_heights, value_cells
 from zongce.sheets.frame import (
-    FIRST_ROW,
     HEAD_HEIGHT,
-    HEAD_ROW,
     LAST_ROW,
     list_object,
     new_sheet,

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from zongce.core.grid import address, letters
 from zongce.core.records import Records, from_values
 from zongce.core.schema import Column, Layout, Table, Text
+from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
 from zongce.sheets.column import Dress, column_look, row_heights, value_cells
 from zongce.sheets.frame import (
-    FIRST_ROW,
-    HEAD_ROW,
     LAST_ROW,
     list_object,
     new_sheet,

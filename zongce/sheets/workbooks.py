@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from zongce.core import setting
 from zongce.core.records import from_values
 from zongce.core.schema import Column, Layout, Table
 from zongce.sheets.rating_form import Item, Rater, rating_form
@@ -16,7 +17,7 @@ from zongce.tables.academic import ADJUSTMENTS, RAW_SCORES
 from zongce.tables.composite import COMPOSITE, MANUAL_MODULES, MANUAL_TOTAL, composite, module_scores
 from zongce.tables.rating import FORM_HEAD, RATING_FORM, RATING_RULES, form_heading
 from zongce.tables.roster import ROSTER
-from zongce.tables.scheme import BONUS_ITEMS, MODULES, SCHEME_TABLES, SETTING_OPTIONS, SETTINGS
+from zongce.tables.scheme import BONUS_ITEMS, MODULES, SCHEME_TABLES, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,8 +75,12 @@ def build(item: Template) -> bytes:
         return _open_rating_form()
     if SETTINGS not in item.tables:
         return template(item.tables, item.name, item.kind)
-    rows = {"setting": tuple(SETTING_OPTIONS), "value": tuple(d for d, _ in SETTING_OPTIONS.values())}
-    options = [choices for _, choices in SETTING_OPTIONS.values()]
+    rows = {
+        "setting": tuple(s.name for s in setting.SETTINGS),
+        "value": tuple(s.default for s in setting.SETTINGS),
+        "explanation": tuple(s.note for s in setting.SETTINGS),
+    }
+    options = [s.options for s in setting.SETTINGS]
     return template(
         item.tables,
         item.name,
@@ -154,10 +159,10 @@ def _column_line(column: Column) -> str:
 
 def _setting_lines() -> Iterator[str]:
     yield ""
-    yield "| 项 | 默认值 | 可选 |"
-    yield "| --- | --- | --- |"
-    for name, (default, options) in SETTING_OPTIONS.items():
-        yield f"| {name} | {default} | {'、'.join(options)} |"
+    yield "| 项 | 默认值 | 可选 | 说明 |"
+    yield "| --- | --- | --- | --- |"
+    for item in setting.SETTINGS:
+        yield f"| {item.name} | {item.default} | {'、'.join(item.options)} | {item.note} |"
 
 
 def write(folder: Path) -> None:

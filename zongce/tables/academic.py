@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from zongce.core.schema import (
     Choice,
+    Column,
     Exact,
     Flag,
     Grade,
@@ -58,6 +59,11 @@ RAW_SCORES = Table(
     ),
     joins=(Join(("学年", "学期"), "term"),),
     fill_down=("term",),
+    foreign=(
+        Column("score_mark", "成绩标识", Text(), "强智：缓考、缺考等。"),
+        Column("make_up_score", "补考成绩", Text(), "旧正方：没有读取。"),
+        Column("retake_score", "重修成绩", Text(), "旧正方：没有读取。"),
+    ),
     examples=(
         ("2025-2026-1", "20240101", "张三", "CS1001", "程序设计", "必修", "王老师", "3", "89.5", "", "正考", ""),
         ("2025-2026-1", "20240101", "张三", "PE1001", "体育", "必修", "", "1", "优", "", "正考", ""),
@@ -80,7 +86,7 @@ ADJUSTMENTS = Table(
         column("takes_part", Flag(), "空白表示参评。", width=10),
         column("is_adjusted", Flag(), "选“是”时必须填调整后比例。", width=10),
         column("adjusted_ratio", Exact(2, 0, 10_000), "0 或以上，最多两位小数。", width=11),
-        column("reason", Text(), "每处调整都要写原因。", required=True, width=24),
+        column("reason", Text(), "每处调整都要写原因。", width=24),
     ),
     examples=(
         ("20240101", "张三", "会计学", "2025-2026-1", "PE1001", "体育", "0.2", "是", "是", "0.1", "体育课按 0.1 加成"),
@@ -143,6 +149,9 @@ ACADEMIC_TRACE = Table(
         column("student_id", Identifier(), width=15, entry=False),
         column("name", PersonName(), width=11, entry=False),
         column("class_", Text(), width=14, entry=False),
+        column("score_sum", Exact(4), width=13, entry=False),
+        column("credit_sum", Exact(2), width=10, entry=False),
+        column("bonus_sum", Exact(4), width=10, entry=False),
         column("credit_weighted_average", Exact(2), width=13, entry=False),
         column("bonus", Exact(2), width=10, entry=False),
         column("academic_score", Exact(2), width=12, entry=False),

@@ -20,7 +20,7 @@ MODULES = Table(
         column("source", Choice(SOURCES), required=True, width=10),
         column("weight", Exact(4, 0, 100_000), "小数，如 0.70；计法为相加时留空。", width=9),
         column("method", Choice(METHODS), "空白表示加权。", width=9),
-        column("base", Exact(2), "空白表示 0。", width=9),
+        column("base", Exact(2), "每人先有的分，再加上来源的分；空白表示 0。", width=9),
         column("floor", Exact(2), width=9),
         column("cap", Exact(2), width=9),
         column("grades", Text(), "空白表示所有年级；几个年级用顿号分开。", width=16),
@@ -38,13 +38,13 @@ BONUS_RULES = Table(
     key=("module", "item"),
     columns=(
         column("module", Text(30), required=True, width=16),
-        column("category", Text(30), "同一类别里的项目一起按计法合计。", width=14),
+        column("category", Text(30), "同一模块同一类别里的项目一起按计法合计；空白也是一类。", width=14),
         column("item", Text(60), required=True, width=24),
         column("points", Exact(2, -1_000_000, 1_000_000), "减分写负数；空白表示由申报表填写。", width=9),
         column("method", Choice(ITEM_METHODS), "空白表示累加。", width=10),
         column("top_n", Exact(0, 1, 999), width=7),
         column("cap", Exact(2), "这一类别最多加多少。", width=9),
-        column("mutex", Text(30), "同组项目只取分值最高的一项。", width=10),
+        column("mutex", Text(30), "全表同组的项目，每人只取分值最高的一项。", width=10),
     ),
     examples=(
         ("能力发展", "竞赛", "省级一等奖", "8", "取最高", "", "15", "学科竞赛"),
@@ -102,30 +102,11 @@ SETTINGS = Table(
     columns=(
         column("setting", Text(30), required=True, width=20),
         column("value", Text(200), width=24),
+        column("explanation", Text(200), "供参考，不读取。", width=60, entry=False),
     ),
     examples=(("学分加成比例", "0.2"), ("取整时点", "各模块加权后")),
 )
 SCHEME_TABLES = (MODULES, BONUS_RULES, LEVEL_RULES, VETO_RULES, GRADE_MAP, SETTINGS)
-
-SETTING_OPTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "学分加成比例": ("0", ()),
-    "重修取": ("全部", ("全部", "首次", "末次", "最高")),
-    "补考取": ("正考", ("正考", "最高")),
-    "不计课程性质": ("", ()),
-    "计自评": ("否", ("是", "否")),
-    "缺评处理": ("拒绝", ("拒绝", "分摊")),
-    "最少评分人数": ("1", ()),
-    "去极值人数": ("0", ()),
-    "取整时点": ("各模块加权后", ("各模块加权后", "最后", "各模块分")),
-    "学期合成": ("平均", ("平均",)),
-    "名额取整": ("四舍五入", ("四舍五入", "舍去", "进一")),
-    "等次取整": ("否", ("是", "否")),
-    "及格线": ("60", ()),
-    "排名方式": ("1224", ("1224", "1223")),
-    "同分再比": ("", ()),
-    "名册外学生": ("报错", ("报错", "忽略")),
-}
-"""Every setting with its default and, where they are few, its values. Source: design, 设置."""
 
 BONUS_ITEMS = Table(
     name="bonus_items",

@@ -1,0 +1,101 @@
+"""The rooms and who may import whom: the contracts hold, and a planted violation is caught."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import zongce
+
+PACKAGE = Path(zongce.__file__).parent
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted(PACKAGE.rglob("*.py"))
+LONGEST_MODULE = 300
+DECLARATIONS = {"catalog.py", "glossary.py"}
+"""One table each; splitting it would hide that it is one."""
+
+
+def lint(folder):
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    shutil.copytree(PACKAGE, folder / "zongce", ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def test_the_contracts_hold(copy):
+    done = lint(copy)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("core/number.py", "import numpy"),
+        ("core/number.py", "import zongce.ports.outcome"),
+        ("tables/roster.py", "import zongce.checks.cell"),
+        ("rules/rank.py", "import zongce.tables.roster"),
+        ("rules/rank.py", "import openpyxl"),
+        ("checks/cell.py", "import zongce.books.reader"),
+        ("commands/academic.py", "import pathlib"),
+        ("commands/academic.py", "import zongce.sheets.render"),
+        ("commands/academic.py", "import openpyxl"),
+        ("sheets/render.py", "import zongce.commands.academic"),
+        ("books/reader.py", "import zongce.checks.intake"),
+        ("app.py", "import zongce.surfaces.report"),
+    ],
+)
+def test_a_planted_violation_is_caught(copy, module, line):
+    path = copy / "zongce" / module
+    before = path.read_text(encoding="utf-8")
+    try:
+        path.write_text(f"{before}\n{line}\n", encoding="utf-8")
+        done = lint(copy)
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert done.returncode == 1, done.stdout
+    assert "BROKEN" in done.stdout
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_every_module_says_its_duty_and_fits_in_the_head(path):
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    assert path.stem not in {"utils", "helpers", "manager", "common", "misc"}
+    if path.name not in DECLARATIONS:
+        assert len(text.splitlines()) <= LONGEST_MODULE
+
+
+def test_no_float_is_made_in_rules_checks_and_commands():
+    for room in ("rules", "checks", "commands", "scheme"):
+        for path in (PACKAGE / room).glob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                where = f"{path.name}:{getattr(node, 'lineno', 0)}"
+                assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), where
+                assert not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)), where
+                called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+                assert called not in {"round", "float"}, where
+
+
+def test_the_tests_mirror_the_package():
+    rooms = {p.name for p in PACKAGE.iterdir() if p.is_dir() and p.name != "__pycache__"}
+    tested = {p.name for p in (ROOT / "tests").iterdir() if p.is_dir()}
+    assert rooms - {"ports", "tables"} <= tested
+
+
+def test_the_top_level_is_the_agreed_one():
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode or not done.stdout:
+        pytest.skip("no git checkout")
+    top = {line.split("/")[0] for line in done.stdout.splitlines()}
+    agreed = {"addin", "templates", "zongce", "tests", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"}
+    assert {name for name in top if not re.match(r"\.", name)} <= agreed

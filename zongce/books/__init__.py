@@ -1,0 +1,1 @@
+"""Workbooks as bytes: the one way in for received files."""

@@ -1,0 +1,131 @@
+"""What stands in a cell element -> one shared Cell; the meaning of cell types is said only here."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zongce.books.fault import Fault, RefusedError
+from zongce.core.grid import GENERAL, Cell, CellKind, FormatKind, NumberFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zongce.books.limits import Limits
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SURROGATES = range(0xD800, 0xE000)
+_BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
+_BLANKS = " \t\r\n"
+
+
+class ContentError(ValueError):
+    """A cell element means nothing; ``code`` and ``what`` say why."""
+
+    def __init__(self, what: str, code: str = "F102") -> None:
+        super().__init__(what)
+        self.code, self.what = code, what
+
+
+def unescape(text: str) -> str:
+    """Return ``text`` with ``_xHHHH_`` made the character it stands for.
+
+    Halves of surrogate pairs stay as they are written: they are no characters.
+
+    >>> unescape("a_x000A_b_x005F_x0041_")
+    'a\\nb_x0041_'
+    """
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return match[0] if code in _SURROGATES else chr(code)
+
+
+class Contents:
+    """The cells of one workbook: equal content is one object."""
+
+    def __init__(self, strings: Sequence[str], formats: Sequence[NumberFormat], limits: Limits) -> None:
+        """Take the shared strings (already unescaped) and the number format of each style."""
+        self._strings, self._formats, self._limits = strings, formats, limits
+        self._pool: dict[tuple[CellKind, str, int], Cell] = {}
+
+    def cell(self, style: str, kind: str, value: str | None, formula: str | None = None) -> Cell | None:
+        """Return the cell of an element: its ``s`` and ``t``, the text of ``v`` or ``is``, and of ``f``.
+
+        None where nothing stands: no value, or a text of no length. Whitespace is a text.
+
+        Raises:
+            ContentError: an unknown type, a style or string that is not there, a value too long.
+            RefusedError: F106 too many different contents.
+        """
+        form = self._format(style)
+        if formula is not None:
+            return self._pooled(CellKind.FORMULA, formula, form)
+        if kind not in _KINDS:
+            message = f"单元格类型 {kind[:20]!a}"
+            raise ContentError(message)
+        if not value:
+            return None
+        cell_kind, text = self._value(kind, value, form)
+        return self._pooled(cell_kind, text, form) if text else None
+
+    def _format(self, style: str) -> NumberFormat:
+        if not style:
+            return self._formats[0] if self._formats else GENERAL
+        number = whole(style)
+        if number is None or number >= len(self._formats):
+            message = f"样式编号 {style[:20]!a}"
+            raise ContentError(message)
+        return self._formats[number]
+
+    def _value(self, kind: str, value: str, form: NumberFormat) -> tuple[CellKind, str]:
+        match kind:
+            case "s":
+                return CellKind.TEXT, self._shared(value)
+            case "str" | "inlineStr":
+                return CellKind.TEXT, unescape(value)
+            case "b":
+                return CellKind.BOOLEAN, self._boolean(value)
+            case "e":
+                return CellKind.ERROR, value
+            case "d":
+                return CellKind.DATE, value
+        number = value.strip(_BLANKS)
+        return (CellKind.DATE if form.kind is FormatKind.DATE else CellKind.NUMBER), number
+
+    def _shared(self, value: str) -> str:
+        number = whole(value.strip(_BLANKS))
+        if number is None or number >= len(self._strings):
+            message = f"文字编号 {value[:20]!a}"
+            raise ContentError(message)
+        return self._strings[number]
+
+    def _boolean(self, value: str) -> str:
+        text = _BOOLEANS.get(value.strip(_BLANKS))
+        if text is None:
+            message = f"逻辑值 {value[:20]!a}"
+            raise ContentError(message)
+        return text
+
+    def _pooled(self, kind: CellKind, text: str, form: NumberFormat) -> Cell:
+        key = (kind, text, id(form))  # formats live as long as the pool
+        cell = self._pool.get(key)
+        if cell is None:
+            if len(text) > self._limits.text:
+                message = f"一格超过 {self._limits.text:,} 个字"
+                raise ContentError(message, "F106")
+            if len(self._pool) >= self._limits.contents:
+                raise RefusedError(Fault("F106", {"what": f"不同内容超过 {self._limits.contents:,} 种"}))
+            cell = self._pool[key] = Cell(kind, text, form)
+        return cell
+
+
+_KINDS = frozenset({"", "n", "s", "str", "inlineStr", "b", "e", "d"})
+_DIGITS = 9
+
+
+def whole(text: str) -> int | None:
+    """Return a whole number as XML attributes hold it, None where the text is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None

@@ -1,0 +1,74 @@
+"""Bytes from and to the disk: read once, write whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from zongce.core.catalog import finding
+from zongce.core.finding import Finding, Where
+
+IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+"""What systems leave in folders; nobody handed it in."""
+
+
+class Written(NamedTuple):
+    """A file that was written, and the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+
+
+def receive(path: Path, name: str) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """Return a file's bytes, or the finding that says why it cannot be read."""
+    where = Where(name)
+    if not path.is_file():
+        return None, (finding("F110", where, str(path)),)
+    try:
+        return path.read_bytes(), ()
+    except OSError as fault:
+        return None, (finding("F112", where, str(path), what=fault.strerror or type(fault).__name__),)
+
+
+def handed_in(folder: Path) -> list[Path]:
+    """Return every file in a folder and its subfolders that somebody may have handed in, by name.
+
+    Also files of a wrong kind: leaving one out silently would lose a submission. Office's lock files
+    (``~$…``, ``.~lock…``) and what operating systems leave behind are no submissions.
+    """
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if not _left_behind(path.name))
+
+
+def _left_behind(name: str) -> bool:
+    return name.startswith(("~$", ".")) or name.lower() in IGNORED_NAMES
+
+
+def write_whole(path: Path, data: bytes) -> Written:
+    """Put ``data`` at ``path``: a temporary file beside it, fsync, rename. The old file stays until then.
+
+    Raises:
+        OSError: the folder or the file cannot be written (for instance, it is open in Excel).
+    """
+    handle, temporary = tempfile.mkstemp(prefix=".zongce-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return Written(str(path), hashlib.sha256(data).hexdigest())
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

@@ -1,0 +1,75 @@
+"""XML of a received file behind guards: no DTD, no entities, no odd encodings, no endless tokens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
+
+from zongce.books.fault import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zongce.books.limits import Limits
+
+GAP = " "
+"""Between namespace and name in the names that a guarded parser reports."""
+_ENCODINGS = {"", "UTF-8", "UTF-16", "US-ASCII"}
+
+
+class GuardedParser:
+    """An expat parser for one part; handlers are set on ``expat``, bytes go in by :meth:`feed`."""
+
+    def __init__(self, part: str, limits: Limits) -> None:
+        """Prepare a parser for ``part`` (a name for messages)."""
+        self.part = part
+        self._limits = limits
+        self._fed = 0
+        self.expat: XMLParserType = ParserCreate(namespace_separator=GAP)
+        self.expat.buffer_text = True
+        self.expat.StartDoctypeDeclHandler = self._doctype
+        self.expat.XmlDeclHandler = self._declaration
+
+    def _doctype(self, *_: object) -> None:
+        raise refused("F107", f"{self.part}：DTD")
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if (encoding or "").upper() not in _ENCODINGS:
+            raise refused("F107", f"{self.part}：编码 {encoding!a}")
+
+    def feed(self, data: bytes, *, final: bool = False) -> None:
+        """Parse the next bytes of the part.
+
+        Raises:
+            RefusedError: F102 not well-formed, F106 a token too long, F107 a DTD or an odd encoding.
+        """
+        self._fed += len(data)
+        try:
+            self.expat.Parse(data, final)
+        except (ExpatError, UnicodeDecodeError) as error:
+            line = self.expat.ErrorLineNumber
+            raise refused("F102", f"{self.part} 第 {line} 行不是有效的 XML") from error
+        if self._fed - self.expat.CurrentByteIndex > self._limits.token_bytes:
+            raise refused("F106", f"{self.part} 里有过长的标记")
+
+    def feed_all(self, chunks: Iterable[bytes]) -> None:
+        """Parse a whole part."""
+        for chunk in chunks:
+            self.feed(chunk)
+        self.feed(b"", final=True)
+
+
+def tree(data: bytes, part: str, limits: Limits) -> ET.Element:
+    """Return a small part as elements, after the guards have seen all of it.
+
+    Raises:
+        RefusedError: as :meth:`GuardedParser.feed`.
+    """
+    GuardedParser(part, limits).feed_all((data,))
+    return ET.fromstring(data)
+
+
+def local(tag: str) -> str:
+    """Return an element's name without its namespace, whichever separator is used."""
+    return tag.rpartition("}")[2].rpartition(GAP)[2]

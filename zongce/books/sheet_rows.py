@@ -1,0 +1,105 @@
+"""Rows of a sheet, gathered into columns within the limits; both ways of reading a sheet end here."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zongce.books.fault import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zongce.books.limits import Limits
+    from zongce.core.grid import Cell
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_BLOCK = 4096
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+
+
+def column_number(letters: str) -> int:
+    """Return the 1-based number of a column's letters.
+
+    >>> column_number("A"), column_number("XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def position(reference: str) -> tuple[int, int] | None:
+    """Return row and column of an address like ``B3``, None where there is no such cell."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    row, column = int(match[2]), column_number(match[1])
+    return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+class Rows:
+    """Rows come in ascending; blank ones are counted and left out.
+
+    Rows of one shape (the same columns) are kept as they come and turned into columns in blocks: that is
+    what makes a large table cheap.
+    """
+
+    def __init__(self, sheet: str, limits: Limits) -> None:
+        """Gather the rows of ``sheet``."""
+        self._sheet, self._limits = sheet, limits
+        self.rows: list[int] = []
+        self.columns: dict[int, list[Cell | None]] = {}
+        self.hidden: set[int] = set()
+        self.last = 0
+        """The row that came last, blank or not."""
+        self._elements = 0
+        self._done = 0
+        self._shape: Sequence[int] = ()
+        self._block: list[Sequence[Cell | None]] = []
+
+    def add(self, row: int, columns: Sequence[int], values: Sequence[Cell | None], *, hidden: bool) -> None:
+        """Take the next row: ascending columns, all within the limits, and what stands there.
+
+        Raises:
+            RefusedError: F106 too many cells.
+        """
+        self.last = row
+        self._elements += len(values) + 1
+        if self._elements > 2 * self._limits.cells:
+            raise self._too_large()
+        if not any(values):
+            return
+        if hidden:
+            self.hidden.add(row)
+        if columns != self._shape or len(self._block) >= _BLOCK:
+            self._flush()
+            self._shape = columns
+        self.rows.append(row)
+        self._block.append(values)
+
+    def _flush(self) -> None:
+        """Turn the rows gathered so far into columns."""
+        for column, values in zip(self._shape, zip(*self._block, strict=True), strict=False):
+            kept = self.columns.get(column)
+            if kept is None:
+                if not any(values):
+                    continue
+                kept = self.columns[column] = []
+            kept.extend([None] * (self._done - len(kept)))
+            kept.extend(values)
+        self._done = len(self.rows)
+        self._block.clear()
+        if len(self.rows) * len(self.columns) > self._limits.cells:
+            raise self._too_large()
+
+    def finish(self) -> dict[int, list[Cell | None]]:
+        """Return the columns by ascending number, each as long as ``rows``."""
+        self._flush()
+        for values in self.columns.values():
+            values.extend([None] * (len(self.rows) - len(values)))
+        return dict(sorted(self.columns.items()))
+
+    def _too_large(self) -> Exception:
+        return refused("F106", f"超过 {self._limits.cells:,} 个单元格", self._sheet)

@@ -1,0 +1,155 @@
+"""模块成绩 -> each participant's entered module scores and what the vetoes need to know."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from zongce.checks.heading import find_table, texts_of_row
+from zongce.checks.intake import intake
+from zongce.checks.placing import IGNORE, REPORT, Placed, place_participants
+from zongce.core.catalog import finding
+from zongce.core.finding import Finding, Where
+from zongce.core.grid import CellKind, Grid, address
+from zongce.core.schema import Column, Exact, Table
+from zongce.core.text import heading_key, trim
+from zongce.scheme.scheme import BONUS, DISCIPLINED, FAILED_COURSE, Scheme
+from zongce.tables.composite import MODULE_SCORES
+from zongce.tables.roster import ROSTER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from zongce.checks.roster import Roster
+    from zongce.core.grid import Book
+    from zongce.core.records import Records
+
+Scores = tuple[int | None, ...]
+KNOWN = frozenset(heading_key(h) for h in (*(c.heading for c in ROSTER.columns), "序号", "备注"))
+"""Headings of numeric columns that are no module and no mistake."""
+_LARGEST = 1_000_000
+
+
+class ModuleScores(NamedTuple):
+    """Entered scores in 0.01 per participant position, by module; None where nothing was entered.
+
+    ``failed_count`` and ``disciplined`` are None where the sheet has no such column.
+    """
+
+    values: Mapping[str, Scores]
+    failed_count: Scores | None
+    disciplined: tuple[bool, ...] | None
+    records: Records | None
+    row: tuple[int, ...]
+    """The record row per participant position, -1 where there is none."""
+    findings: tuple[Finding, ...]
+
+    def where(self, module: str, position: int) -> Where | None:
+        """Return the cell of a participant's module score."""
+        if self.records is None or self.row[position] < 0:
+            return None
+        name = next((c.name for c in self.records.table.columns if c.heading == module), "student_id")
+        return self.records.where(self.row[position], name)
+
+
+def read_modules(book: Book, roster: Roster, scheme: Scheme, given: frozenset[str]) -> ModuleScores:
+    """Read 模块成绩: every participant once, a column for each module that is not ``given`` elsewhere.
+
+    A participant needs a score in each module of the own grade. Source: requirement C2, C3.
+    """
+    table = _table(scheme)
+    found = find_table(book, table)
+    records, taken = intake(book, table)
+    if records is None or isinstance(found, Finding):
+        return ModuleScores({}, None, None, None, (), taken)
+    grid, head = found
+    outsiders = IGNORE if scheme.settings.ignore_outsiders else REPORT
+    placed = place_participants(records, taken, roster, outsiders=outsiders)
+    there = {c.heading for c in table.columns if c.name in records.columns}
+    findings = [*placed.findings, *_unknown_columns(book, grid, head.row, table)]
+    head_at = Where(book.file, grid.name, address(head.row, 1))
+    needed = [m for m in scheme.module_names if m not in there | given]
+    findings += [finding("C601", head_at, module=module) for module in needed]
+    findings += _given_twice(records, head.row, scheme, given & there)
+    values = {m: _values(records, placed, f"module_{i}") for i, m in enumerate(scheme.module_names) if m in there}
+    findings += _blanks(records, placed, roster, scheme, given)
+    findings += _veto_blanks(records, placed, scheme)
+    failed = _values(records, placed, "failed_count") if records.has("failed_count") else None
+    disciplined = _flags(records, placed) if records.has("disciplined") else None
+    return ModuleScores(
+        MappingProxyType(values), failed, disciplined, records, placed.row, tuple(findings)
+    )
+
+
+def _table(scheme: Scheme) -> Table:
+    """Return 模块成绩 with this scheme's modules as optional columns, so that findings can name them."""
+    kind = Exact(2, -_LARGEST, _LARGEST)
+    columns = (Column(f"module_{i}", m, kind) for i, m in enumerate(scheme.module_names))
+    return MODULE_SCORES.extended(*columns)
+
+
+def _values(records: Records, placed: Placed, name: str) -> Scores:
+    column = records.values(name)
+    taken = (column[row] if row >= 0 else None for row in placed.row)
+    return tuple(value if isinstance(value, int) else None for value in taken)
+
+
+def _flags(records: Records, placed: Placed) -> tuple[bool, ...]:
+    column = records.values("disciplined")
+    return tuple(row >= 0 and column[row] == "是" for row in placed.row)
+
+
+def _unknown_columns(book: Book, grid: Grid, row: int, table: Table) -> Iterator[Finding]:
+    """Tell of columns with numbers that nothing would read: a misspelt or forgotten module."""
+    known = KNOWN | {heading_key(c.heading) for c in table.columns}
+    below = [index for index, number in enumerate(grid.rows) if number > row]
+    for number, text in texts_of_row(grid, grid.rows.index(row)).items():
+        cells = (grid.columns[number][index] for index in below)
+        if heading_key(text) not in known and any(c and c.kind is CellKind.NUMBER for c in cells):
+            where = Where(book.file, grid.name, address(row, number))
+            yield finding("C602", where, trim(text), heading=trim(text))
+
+
+def _given_twice(records: Records, row: int, scheme: Scheme, modules: Iterable[str]) -> Iterator[Finding]:
+    """Tell of bonus modules that have both items and a column; results may be repeated if they agree."""
+    source = records.sources[0]
+    for index, module in enumerate(scheme.module_names):
+        if module in modules and module in scheme.sourced(BONUS):
+            where = Where(source.file, source.sheet, f"{source.letters[f'module_{index}']}{row}")
+            yield finding("C613", where, module, module=module)
+
+
+def _blanks(
+    records: Records, placed: Placed, roster: Roster, scheme: Scheme, given: frozenset[str]
+) -> Iterator[Finding]:
+    """Tell of scores that are missing, and hint at scores that the student's grade has no use for."""
+    names, grades = roster.records.texts("name"), roster.records.texts("grade_year")
+    held = {grade: {m.name for m in scheme.modules_for(grade)} for grade in set(grades)}
+    faulty = {f.cell for f in placed.findings if f.sheet == records.sources[0].sheet}
+    for index, module in enumerate(scheme.module_names):
+        name = f"module_{index}"
+        column = records.values(name)
+        for row, person in zip(placed.row, roster.participants, strict=True):
+            if row < 0 or name not in records.columns:
+                continue
+            where, mine = records.where(row, name), module in held[grades[person]]
+            if mine and column[row] is None and module not in given and where.cell not in faulty:
+                yield finding("C603", where, name=names[person], module=module)
+            if not mine and column[row] is not None:
+                yield finding("C615", where, name=names[person], module=module)
+
+
+def _veto_blanks(records: Records, placed: Placed, scheme: Scheme) -> Iterator[Finding]:
+    """Tell of blanks in the columns that a veto of the scheme looks at."""
+    wanted = {FAILED_COURSE: "failed_count", DISCIPLINED: "disciplined"}
+    for condition in dict.fromkeys(veto.condition for veto in scheme.vetoes):
+        name = wanted.get(condition, "")
+        if not name or not records.has(name):
+            continue
+        column, heading = records.values(name), records.table.by_name[name].heading
+        faulty = {f.cell for f in placed.findings if f.sheet == records.sources[0].sheet}
+        for row in placed.row:
+            if row >= 0 and column[row] is None and records.where(row, name).cell not in faulty:
+                yield finding("N110", records.where(row, name), heading=heading)
+
+

@@ -1,0 +1,79 @@
+"""One row per participant: a sheet's rows onto the participants, with who is missing, extra or twice there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from zongce.checks.students import match_students
+from zongce.core.catalog import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zongce.checks.roster import Roster
+    from zongce.core.finding import Finding
+    from zongce.core.records import Records
+
+REPORT, IGNORE = "报错", "忽略"
+"""What is done with students outside the roster (setting 名册外学生)."""
+
+
+class Placed(NamedTuple):
+    """``row[p]`` is the record row of the participant at position p, -1 where there is none."""
+
+    row: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+
+def positions(roster: Roster, rows: Sequence[int]) -> list[int]:
+    """Return for each roster row its position among the participants, -1 where it takes no part."""
+    place = {row: position for position, row in enumerate(roster.participants)}
+    return [place.get(row, -1) for row in rows]
+
+
+def place_participants(
+    records: Records, findings: Sequence[Finding], roster: Roster, *, outsiders: str = REPORT
+) -> Placed:
+    """Match a sheet that must hold every participant once and nobody else.
+
+    ``findings`` are the intake's. With ``outsiders`` 忽略 people who do not take part are left out as well
+    as those outside the roster. Source: requirement C3.
+    """
+    matched = match_students(records, findings, roster, outsiders=outsiders)
+    places = positions(roster, matched.row)
+    rows_of: dict[int, list[int]] = {}
+    for row, position in enumerate(places):
+        if position >= 0:
+            rows_of.setdefault(position, []).append(row)
+    found = [*matched.findings, *_twice(records, rows_of)]
+    if outsiders == REPORT:
+        found += _extra(records, matched.row, places)
+    found += _missing(records, roster, rows_of)
+    row = tuple(rows_of.get(position, [-1])[0] for position in range(len(roster.participants)))
+    return Placed(row, tuple(found))
+
+
+def _twice(records: Records, rows_of: dict[int, list[int]]) -> Iterator[Finding]:
+    for rows in rows_of.values():
+        if len(rows) > 1:
+            cells = "、".join(records.where(row, "student_id").cell for row in rows)
+            value = records.texts("student_id")[rows[-1]]
+            yield finding("R203", records.where(rows[-1], "student_id"), value, cells=cells)
+
+
+def _extra(records: Records, rows: Sequence[int], places: Sequence[int]) -> Iterator[Finding]:
+    ids = records.texts("student_id")
+    for index, (row, position) in enumerate(zip(rows, places, strict=True)):
+        if row >= 0 and position < 0:
+            where = records.where(index, "student_id")
+            yield finding("C605", where, ids[index], student_id=ids[index])
+
+
+def _missing(records: Records, roster: Roster, rows_of: dict[int, list[int]]) -> Iterator[Finding]:
+    """Tell of participants without a row, at the sheet: the cell they belong in does not exist yet."""
+    names, ids = roster.records.texts("name"), roster.records.texts("student_id")
+    where = records.where(0)._replace(cell="") if len(records) else None
+    for position, row in enumerate(roster.participants):
+        if position not in rows_of:
+            given = {"name": names[row], "student_id": ids[row], "table": records.table.sheet}
+            yield finding("C604", where, ids[row], **given)

@@ -1,0 +1,96 @@
+"""The item columns of a rating form against the rules: every item once, with its own range."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from zongce.core.catalog import finding
+from zongce.core.finding import Finding, Where
+from zongce.core.grid import CellKind, Grid, letters
+from zongce.core.number import NumberFault, exact
+from zongce.core.text import heading_key, squeeze
+from zongce.tables.rating import RATING_FORM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zongce.checks.rating_rules import RatingItem
+    from zongce.core.records import Records
+
+_PATTERN = re.compile(RATING_FORM.open_pattern, re.DOTALL)
+_PLACES = 2
+
+
+class ItemHeading(NamedTuple):
+    """What an item's heading says; ``bounds`` is None where they are no numbers."""
+
+    key: str
+    bounds: tuple[int, int] | None
+
+
+class Columns(NamedTuple):
+    """Where the items stand: a column name of the records for each item, empty where it is missing."""
+
+    names: tuple[str, ...]
+    head_row: int
+    findings: tuple[Finding, ...]
+
+
+@lru_cache(maxsize=1024)
+def item_heading(text: str) -> ItemHeading:
+    """Return item and range of a heading ``项目名 (下限-上限)``; the name as headings are compared.
+
+    Raises:
+        ValueError: the heading has not this form (the intake lets only such headings through).
+
+    >>> item_heading("思想 （20–30.50）")
+    ItemHeading(key='思想', bounds=(2000, 3050))
+    """
+    match = _PATTERN.fullmatch(squeeze(text))
+    if match is None:
+        message = f"{text!r} is no item heading"
+        raise ValueError(message)
+    try:
+        bounds = exact(match[2], _PLACES), exact(match[3], _PLACES)
+    except NumberFault:
+        return ItemHeading(match[1], None)
+    return ItemHeading(match[1], bounds)
+
+
+def match_columns(records: Records, grid: Grid, items: Sequence[RatingItem]) -> Columns:
+    """Find each item's column on a form.
+
+    Findings: P404 missing, P405 not in the rules, P406 another range, P421 an item with two columns.
+    Source: requirement R4.
+    """
+    source = records.sources[0]
+    head_row = _head_row(grid, source.letters["student_id"])
+    wanted = {squeeze(item.name): item for item in items}
+    found: dict[str, str] = {}
+    findings: list[Finding] = []
+    for column in records.table.columns[len(RATING_FORM.columns) :]:
+        where = Where(source.file, source.sheet, f"{source.letters[column.name]}{head_row}")
+        heading = item_heading(column.heading)
+        item = wanted.get(heading.key)
+        if item is None:
+            findings.append(finding("P405", where, column.heading, item=heading.key))
+        elif heading.key in found:
+            findings.append(finding("P421", where, column.heading, what=f"“{item.name}”有两列"))
+        else:
+            found[heading.key] = column.name
+            if heading.bounds != (item.low, item.high):
+                findings.append(finding("P406", where, column.heading, item=item.name))
+    missing = "、".join(item.name for key, item in wanted.items() if key not in found)
+    if missing:
+        findings.append(finding("P404", Where(source.file, source.sheet, f"A{head_row}"), items=missing))
+    return Columns(tuple(found.get(squeeze(i.name), "") for i in items), head_row, tuple(findings))
+
+
+def _head_row(grid: Grid, letter: str) -> int:
+    """Return the sheet row of the headings that the intake has found."""
+    keys = {heading_key(h) for c in RATING_FORM.columns[:1] for h in (c.heading, *c.aliases)}
+    number = next(n for n in grid.columns if letters(n) == letter)
+    pairs = zip(grid.rows, grid.columns[number], strict=True)
+    return next(r for r, c in pairs if c and c.kind is CellKind.TEXT and heading_key(c.text) in keys)

@@ -1,0 +1,285 @@
+"""评分表 (rating form): one rater's marks for one class, or why this one file does not count."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from zongce.checks.intake import intake
+from zongce.checks.rating_columns import Columns, match_columns
+from zongce.checks.rating_head import Rater, read_rater
+from zongce.core.catalog import finding
+from zongce.core.finding import Finding, Severity, Where
+from zongce.core.number import show
+from zongce.tables.rating import PEER, RATING_FORM, ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from zongce.checks.rating_rules import RatingRules
+    from zongce.checks.roster import Roster
+    from zongce.core.grid import Book
+    from zongce.core.records import Records
+
+SHOWN_STUDENTS = 5
+"""How many missing students a finding names before it only counts them."""
+
+Marks = tuple[tuple[int | None, ...], ...]
+"""One row a participant of the class in the roster's order, one mark an item, in 0.01."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingForm:
+    """A complete form; ``role`` is a position in ``ROLES``. A peer's own row may hold blanks."""
+
+    file: str
+    sha256: str
+    rater_id: str
+    rater_name: str
+    role: int
+    class_key: str
+    marks: Marks
+
+
+class Forms(NamedTuple):
+    """The forms that count, in the order received, and the findings on all of them."""
+
+    forms: tuple[RatingForm, ...]
+    findings: tuple[Finding, ...]
+
+
+class Expected(NamedTuple):
+    """What every form is held against: worked out once for all forms of a run."""
+
+    roster: Roster
+    rules: RatingRules
+    count_self: bool
+    members: dict[str, tuple[int, ...]]
+    """The roster rows of a class's participants, by class."""
+
+
+def expected(roster: Roster, rules: RatingRules, *, count_self: bool = False) -> Expected:
+    """Return what forms are held against; ``count_self`` is the setting 计自评."""
+    members: dict[str, list[int]] = {}
+    for row in roster.participants:
+        members.setdefault(roster.class_key[row], []).append(row)
+    return Expected(roster, rules, count_self, {key: tuple(rows) for key, rows in members.items()})
+
+
+def read_forms(
+    books: Iterable[Book], roster: Roster, rules: RatingRules, *, count_self: bool = False
+) -> Forms:
+    """Read all forms of a run; a faulty one is refused, the others count (requirement R4)."""
+    against = expected(roster, rules, count_self=count_self)
+    forms: list[RatingForm] = []
+    findings: list[Finding] = []
+    for book in books:
+        form, found = check_form(book, against)
+        findings += found
+        if form:
+            forms.append(form)
+    return Forms(tuple(forms), tuple(findings))
+
+
+def read_form(
+    book: Book, roster: Roster, rules: RatingRules, *, count_self: bool = False
+) -> tuple[RatingForm | None, tuple[Finding, ...]]:
+    """Read one form; see :func:`check_form`."""
+    return check_form(book, expected(roster, rules, count_self=count_self))
+
+
+def check_form(book: Book, against: Expected) -> tuple[RatingForm | None, tuple[Finding, ...]]:
+    """Return the form and its findings; None when anything in it is wrong.
+
+    Every fault refuses this file only. The form is of the class whose students stand on it; the students
+    and the rater are those of the roster, the items and ranges those of the rules, and every participant
+    has every mark (a peer's own row only with 计自评). Source: requirement R4.
+    """
+    records, findings = intake(book, RATING_FORM)
+    if records is None:
+        return None, tuple(_refusals(findings))
+    sheet = _Sheet(book, records, against, list(findings))
+    form = sheet.form()
+    found = tuple(_refusals(sheet.findings))
+    refused = any(f.severity is Severity.REFUSED for f in found)
+    return (None if refused else form), found
+
+
+def _refusals(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Turn what would stop the command into a refusal of the file it stands in."""
+    for found in findings:
+        yield found if found.severity is not Severity.ERROR else replace(found, severity=Severity.REFUSED)
+
+
+class _Sheet:
+    """A form while it is checked."""
+
+    def __init__(self, book: Book, records: Records, against: Expected, findings: list[Finding]) -> None:
+        self.book = book
+        self.records = records
+        self.against = against
+        self.roster = against.roster
+        self.findings = findings
+        self.grid = next(grid for grid in book.sheets if grid.name == records.sources[0].sheet)
+
+    def form(self) -> RatingForm | None:
+        """Check everything; return the form as far as it can be put together."""
+        columns = match_columns(self.records, self.grid, self.against.rules.items)
+        self.findings += columns.findings
+        rater, found = read_rater(self.book.file, self.grid, columns.head_row)
+        self.findings += found
+        students = self._students()
+        key = self._class(students)
+        if rater:
+            self._rater(rater, key)
+        if key is None:
+            return None
+        places = self._places(students, key)
+        own = self._own(rater)
+        self._missing(places, key, own)
+        marks = self._marks(columns, places, own)
+        if rater is None:
+            return None
+        rows = tuple(marks.get(row, ()) for row in self.against.members.get(key, ()))
+        return RatingForm(self.book.file, self.book.sha256, rater.number, rater.name, rater.role, key, rows)
+
+    def _students(self) -> dict[int, int]:
+        """Return the roster row of each form row whose 学号 the roster knows."""
+        numeric = {f.cell: f for f in self.findings if f.code == "T107"}
+        names = self.records.texts("name")
+        out: dict[int, int] = {}
+        for index, student_id in enumerate(self.records.texts("student_id")):
+            if not student_id:
+                continue
+            row = self.roster.row_of.get(student_id)
+            if row is None:
+                self._unknown(index, student_id, numeric)
+                continue
+            out[index] = row
+            if names[index] and names[index] != self._name(row):
+                fields = {"student_id": student_id, "expected": self._name(row), "found": names[index]}
+                self._add("R202", index, "name", names[index], **fields)
+        return out
+
+    def _unknown(self, index: int, student_id: str, numeric: dict[str, Finding]) -> None:
+        hint = numeric.get(self.records.where(index, "student_id").cell)
+        if hint is None:
+            self._add("P409", index, "student_id", student_id, student_id=student_id)
+            return
+        self.findings.remove(hint)
+        heading = self.records.table.by_name["student_id"].heading
+        self._add("T108", index, "student_id", student_id, heading=heading, text=student_id)
+
+    def _class(self, students: dict[int, int]) -> str | None:
+        """Return the one class whose students stand on the form."""
+        keys = list(dict.fromkeys(self.roster.class_key[row] for row in students.values()))
+        if len(keys) == 1:
+            return keys[0]
+        if keys:
+            stray = next(i for i, row in students.items() if self.roster.class_key[row] != keys[0])
+            names = [class_label(self.roster, key) for key in keys]
+            self._add("P420", stray, "student_id", classes="、".join(names))
+        return None
+
+    def _rater(self, rater: Rater, key: str | None) -> None:
+        """Hold the rater against the roster: a peer is a participant of this class, staff are no students."""
+        row = self.roster.row_of.get(rater.number)
+        at = {part: Where(self.book.file, self.grid.name, cell) for part, cell in rater.cells.items()}
+        if rater.role != PEER:
+            if row is not None:
+                role = ROLES[rater.role]
+                self.findings.append(finding("P422", at["role"], role, rater=rater.number, role=role))
+            return
+        if key is not None and row not in self.against.members.get(key, ()):
+            self.findings.append(finding("P413", at["rater_id"], rater.number, rater=rater.number))
+        elif row is not None and rater.name != self._name(row):
+            fields = {"student_id": rater.number, "expected": self._name(row), "found": rater.name}
+            self.findings.append(finding("R202", at["rater_name"], rater.name, **fields))
+
+    def _own(self, rater: Rater | None) -> int | None:
+        """Return the roster row whose marks may be blank: the peer's own, unless 计自评."""
+        if rater is None or rater.role != PEER or self.against.count_self:
+            return None
+        return self.roster.row_of.get(rater.number)
+
+    def _places(self, students: dict[int, int], key: str) -> dict[int, int]:
+        """Return the form row of each participant; doubles and others are findings."""
+        members = set(self.against.members.get(key, ()))
+        places: dict[int, int] = {}
+        for index, row in students.items():
+            student_id = self.records.texts("student_id")[index] if row not in members else ""
+            if row not in members:
+                self._add("P409", index, "student_id", student_id, student_id=student_id)
+            elif row in places:
+                cells = [self.records.where(i, "student_id").cell for i in (places[row], index)]
+                self._add("R203", index, "student_id", self._id(row), cells="、".join(cells))
+            else:
+                places[row] = index
+        return places
+
+    def _missing(self, places: dict[int, int], key: str, own: int | None) -> None:
+        rows = [r for r in self.against.members.get(key, ()) if r not in places and r != own]
+        if not rows:
+            return
+        named = [f"{self._name(r)}（{self._id(r)}）" for r in rows[:SHOWN_STUDENTS]]
+        more = f" 等 {len(rows)} 人" if len(rows) > SHOWN_STUDENTS else ""
+        where = Where(self.book.file, self.grid.name)
+        self.findings.append(finding("P408", where, students="、".join(named) + more))
+
+    def _marks(
+        self, columns: Columns, places: dict[int, int], own: int | None
+    ) -> dict[int, tuple[int | None, ...]]:
+        """Return each participant's marks; blanks and marks out of range are findings at their cells."""
+        self._ranges(columns)
+        faulty = {f.cell for f in self.findings if f.severity is not Severity.HINT}
+        lists = []
+        for place, item in zip(columns.names, self.against.rules.items, strict=True):
+            values = self.records.values(place) if place else ()
+            for row, index in places.items() if place else ():
+                value = values[index]
+                if value is None:
+                    if row != own and self.records.where(index, place).cell not in faulty:
+                        self._add("P407", index, place, name=self._name(row), item=item.name)
+                elif isinstance(value, int) and not item.low <= value <= item.high:
+                    bounds = {"low": plain(item.low), "high": plain(item.high)}
+                    self._add("P419", index, place, plain(value), heading=item.name, **bounds)
+            lists.append(values)
+        return {
+            row: tuple(v if isinstance(v := values[index], int) else None for values in lists if values)
+            for row, index in places.items()
+        }
+
+    def _ranges(self, columns: Columns) -> None:
+        """Say an item's own range where a mark is beyond what any item may have."""
+        letter_items = {
+            self.records.sources[0].letters[place]: item
+            for place, item in zip(columns.names, self.against.rules.items, strict=True)
+            if place
+        }
+        for position, found in enumerate(self.findings):
+            item = letter_items.get(re.sub(r"[0-9]", "", found.cell)) if found.code == "N104" else None
+            if item:
+                bounds = {"low": plain(item.low), "high": plain(item.high)}
+                where = Where(found.file, found.sheet, found.cell)
+                self.findings[position] = finding("P419", where, found.value, heading=item.name, **bounds)
+
+    def _add(self, code: str, index: int, column: str, value: str = "", **fields: str) -> None:
+        self.findings.append(finding(code, self.records.where(index, column), value, **fields))
+
+    def _name(self, row: int) -> str:
+        return str(self.roster.records.values("name")[row])
+
+    def _id(self, row: int) -> str:
+        return str(self.roster.records.values("student_id")[row])
+
+
+def plain(units: int) -> str:
+    """Return a bound as people write it: 20, 30.5."""
+    return show(units).rstrip("0").rstrip(".")
+
+
+def class_label(roster: Roster, key: str) -> str:
+    """Return a class's name for people, with its code where the code tells classes apart."""
+    name = next(n for n, k in zip(roster.records.texts("class_"), roster.class_key, strict=True) if k == key)
+    return name if name == key else f"{name}（{key}）"

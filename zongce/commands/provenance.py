@@ -1,0 +1,59 @@
+"""数据来源: which files, with which SHA-256, and which parameters a result was computed from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from zongce.core.records import from_values
+from zongce.ports.outcome import SheetContent
+from zongce.tables.report import SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zongce.core.grid import Book
+    from zongce.core.records import Records, Value
+
+PARAMETER = "参数："
+"""Begins the 用途 of a row that holds a parameter instead of a file."""
+
+
+class Use(NamedTuple):
+    """One file a result was computed from, or (without a book) one parameter and its text."""
+
+    use: str
+    book: Book | None
+    rows: int | None = None
+    text: str = ""
+
+
+class Provenance(NamedTuple):
+    """数据来源 read back: file and SHA-256 by use (several files possible), parameters by name."""
+
+    files: dict[str, tuple[tuple[str, str], ...]]
+    parameters: dict[str, str]
+
+
+def sources_sheet(uses: Iterable[Use]) -> SheetContent:
+    """Return the sheet that lets anyone find the inputs again and compute the result once more."""
+    uses = tuple(uses)
+    columns: dict[str, Sequence[Value]] = {
+        "use": [u.use if u.book else PARAMETER + u.use for u in uses],
+        "file": [(u.book.path or u.book.file) if u.book else u.text for u in uses],
+        "row_count": [u.rows for u in uses],
+        "digest": [u.book.sha256 if u.book else None for u in uses],
+    }
+    return SheetContent(SOURCES, from_values(SOURCES, columns), SOURCES.sheet)
+
+
+def read_provenance(records: Records) -> Provenance:
+    """Return what a result's 数据来源 sheet says."""
+    files: dict[str, tuple[tuple[str, str], ...]] = {}
+    parameters: dict[str, str] = {}
+    names: Sequence[str] = ("use", "file", "digest")
+    for use, file, digest in zip(*(records.texts(name) for name in names), strict=True):
+        if use.startswith(PARAMETER):
+            parameters[use.removeprefix(PARAMETER)] = file
+        else:
+            files[use] = (*files.get(use, ()), (file, digest))
+    return Provenance(files, parameters)

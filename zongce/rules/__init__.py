@@ -1,0 +1,1 @@
+"""Exact arithmetic of scores, ranks and levels: arrays in, arrays out; core and numpy only."""

@@ -1,0 +1,1 @@
+"""The scheme (测评方案) as one frozen value."""

@@ -1,0 +1,1 @@
+"""Where people meet the commands: command line, ribbon, generated pages."""

@@ -1,0 +1,211 @@
+"""zongce: the commands on the command line."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+from rich.console import Console
+
+from zongce import __version__, app
+from zongce.commands.check import TABLE_NAMES
+from zongce.core.catalog import entries
+from zongce.core.text import narrow
+from zongce.demo.scenario import run as run_demo
+from zongce.sheets.report import WORDS
+from zongce.surfaces.faults import log_fault
+from zongce.surfaces.progress import ProgressBar
+from zongce.surfaces.report import document, show
+from zongce.surfaces.several import SeveralValues
+from zongce.surfaces.usage import explain_usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DONE, FOUND, USAGE, FAULT = 0, 1, 2, 3
+"""Exit statuses: done · findings that stop or refuse · wrong usage · a fault of ours."""
+
+_Made = TypeVar("_Made", bound="Callable[..., object] | click.Command")
+FILE = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="zongce %(version)s")
+def cli() -> None:
+    """素质综合测评：从名册、原始成绩和评分表到成绩、等次和排名。"""
+
+
+def _options(*options: Callable[[_Made], _Made]) -> Callable[[_Made], _Made]:
+    """Return several options as one decorator, shown in this order."""
+
+    def decorate(function: _Made) -> _Made:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+_as_json = click.option("--json", "as_json", is_flag=True, help="只在标准输出打印一份 JSON。")
+_dry_run = click.option("--dry-run", is_flag=True, help="只检查和计算，不写任何文件。")
+_out = click.option("-o", "--out", type=FILE, help="结果工作簿（.xlsx）；不写则只显示，不写文件。")
+_roster = click.option("--roster", type=FILE, required=True, help="学生名册。")
+_scheme = click.option("--scheme", type=FILE, help="测评方案；不给则用默认设置。")
+
+
+def _run(command: Callable[[ProgressBar], app.Report], *, as_json: bool) -> None:
+    """Run a command with a progress bar, print its report, leave with its status."""
+    with ProgressBar() as progress:
+        report = command(progress)
+    if as_json:
+        click.echo(document(report))
+    else:
+        show(report, Console())
+    sys.exit(DONE if report.ok else FOUND)
+
+
+@cli.command(cls=SeveralValues)
+@_options(_roster, _scheme, _out, _dry_run, _as_json)
+@click.option("--scores", type=FILE, required=True, multiple=True, help="原始成绩；可写几个文件。")
+@click.option("--adjust", type=FILE, help="课程调整。")
+@click.option("--bonus", help="学分加成比例，如 0.2；优先于方案里的设置。")
+@click.option("--term", "terms", multiple=True, help="学年学期，如 2025-2026-1；不写则全部计入。")
+def academic(
+    roster: Path, scores: tuple[Path, ...], adjust: Path | None, scheme: Path | None, bonus: str | None,
+    terms: tuple[str, ...], out: Path | None, dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """计算学业成绩：平均学分成绩、加成、班级排名、专业年级排名。"""
+    _run(
+        lambda progress: app.academic(
+            roster, scores, out, adjust=adjust, scheme=scheme, bonus=bonus, terms=terms,
+            dry_run=dry_run, progress=progress,
+        ),
+        as_json=as_json,
+    )  # fmt: skip
+
+
+@cli.command()
+@_options(_roster, _scheme, _out, _dry_run, _as_json)
+@click.option("--rules", type=FILE, required=True, help="评分规则。")
+@click.option("--forms", type=FILE, required=True, help="收到的评分表所在的文件夹。")
+def rating(
+    roster: Path,
+    rules: Path,
+    forms: Path,
+    scheme: Path | None,
+    out: Path | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """计算评分成绩：按辅导员、班主任、互评三种权重。"""
+    _run(
+        lambda progress: app.rating(
+            roster, rules, forms, out, scheme=scheme, dry_run=dry_run, progress=progress
+        ),
+        as_json=as_json,
+    )
+
+
+@cli.command()
+@_options(_roster, _out, _dry_run, _as_json)
+@click.option("--scheme", type=FILE, required=True, help="测评方案。")
+@click.option("--modules", type=FILE, help="模块成绩。")
+@click.option("--items", type=FILE, help="加减分。")
+@click.option("--academic", "academic_result", type=FILE, help="academic 写出的学业成绩。")
+@click.option("--rating", "rating_result", type=FILE, help="rating 写出的评分结果。")
+def composite(
+    roster: Path, scheme: Path, modules: Path | None, items: Path | None, academic_result: Path | None,
+    rating_result: Path | None, out: Path | None, dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """计算综合成绩：模块、总分、等次、排名。"""
+    _run(
+        lambda progress: app.composite(
+            roster, scheme, out, modules=modules, items=items, academic=academic_result,
+            rating=rating_result, dry_run=dry_run, progress=progress,
+        ),
+        as_json=as_json,
+    )  # fmt: skip
+
+
+@cli.command()
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--as-table",
+    type=click.Choice(TABLE_NAMES),
+    metavar="表名",
+    help="按哪张表检查，如 原始成绩；不写则自动识别。",
+)
+@_as_json
+def check(files: tuple[Path, ...], as_table: str | None, as_json: bool) -> None:
+    """检查收到的文件，逐格列出问题，不计算。"""
+    _run(lambda progress: app.check(files, as_table, progress=progress), as_json=as_json)
+
+
+@cli.command()
+@click.argument("result", type=FILE)
+@click.option("--student", help="学号。")
+@click.option("--class", "class_", help="班级。")
+@click.option("-o", "--out", type=FILE, help="追溯工作簿（.xlsx）；不写则放在结果旁边。")
+@_options(_dry_run, _as_json)
+def trace(
+    result: Path, student: str | None, class_: str | None, out: Path | None, dry_run: bool, as_json: bool
+) -> None:
+    """追溯一名学生或一个班的成绩：由原始数据重新计算，并给出带公式的工作簿。"""
+    if (student is None) == (class_ is None):
+        message = "请写 --student 学号 或 --class 班级，二选一"
+        raise click.UsageError(message)
+    name = (student or class_ or "").replace("/", "_").replace("\\", "_")
+    target = out or result.with_name(f"{result.stem}.成绩溯源.{name}.xlsx")
+    _run(
+        lambda progress: app.trace(
+            result, target, student=student, class_=class_, dry_run=dry_run, progress=progress
+        ),
+        as_json=as_json,
+    )
+
+
+@cli.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """说明一个检查代码的意思和处理办法。"""
+    entry = entries().get(narrow(code).upper())
+    if entry is None:
+        message = f"没有代码 {code}；代码形如 N102"
+        raise click.UsageError(message)
+    console = Console()
+    console.print(f"{entry.code}　{WORDS[entry.severity]}　{entry.name}", style="bold", highlight=False)
+    console.print(entry.message, highlight=False, markup=False, soft_wrap=True)
+    console.print(f"处理办法：{entry.remedy}", highlight=False, markup=False, soft_wrap=True)
+
+
+@cli.command()
+@click.argument("directory", type=FILE, default=Path("zongce-demo"), metavar="[DIR]")
+@click.option("--students", type=click.IntRange(6, 3000), default=120, show_default=True, help="学生人数。")
+def demo(directory: Path, students: int) -> None:
+    """造一个示范学院，走完检查、学业、评分、综合全过程。"""
+    console = Console()
+    sys.exit(run_demo(directory, students, lambda line: console.print(line, soft_wrap=True, highlight=False)))
+
+
+def main() -> None:
+    """Run the command line; the only place where an unforeseen exception is caught."""
+    gc.set_threshold(200_000, 50, 50)  # millions of values are built at once and none of them is a cycle
+    try:
+        cli.main(prog_name="zongce", standalone_mode=False)
+    except click.ClickException as fault:
+        click.echo(explain_usage(fault), err=True)
+        sys.exit(USAGE)
+    except click.Abort:
+        click.echo("已中断，没有写任何文件", err=True)
+        sys.exit(FOUND)
+    except Exception as fault:  # noqa: BLE001  # a fault of ours must never look like one of the data
+        path = log_fault(fault, sys.argv[1:])
+        click.echo(f"程序出错了，不是您的数据有问题。请把这个文件发给维护人员：{path}", err=True)
+        sys.exit(FAULT)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""What is wrong with a command line, in Chinese."""
+
+from __future__ import annotations
+
+import click
+
+
+def explain_usage(fault: click.ClickException) -> str:
+    """Return one or two lines: what is wrong, and where help stands."""
+    context = fault.ctx if isinstance(fault, click.UsageError) else None
+    command = context.command_path if context else "zongce"
+    return f"{_words(fault)}\n用法见：{command} --help"
+
+
+def _words(fault: click.ClickException) -> str:
+    match fault:
+        case click.MissingParameter(param=click.Option(opts=opts)):
+            return f"缺少选项 {opts[-1]}"
+        case click.MissingParameter(param=parameter) if parameter is not None:
+            return f"缺少参数 {parameter.make_metavar(fault.ctx)}" if fault.ctx else "缺少参数"
+        case click.NoSuchOption(option_name=name, possibilities=near):
+            hint = f"；是不是 {'、'.join(near)}？" if near else ""
+            return f"没有选项 {name}{hint}"
+        case click.BadOptionUsage(option_name=name):
+            return f"选项 {name} 后面要写一个值"
+        case click.BadParameter(param=parameter):
+            name = parameter.opts[-1] if parameter is not None else ""
+            return f"{name} 的值不对：{fault.format_message()}"
+        case click.UsageError(message=message) if message.startswith("No such command"):
+            return f"没有这个命令：{message.split(chr(39))[1] if chr(39) in message else message}"
+        case _:
+            return fault.format_message()
