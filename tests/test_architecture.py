@@ -20,7 +20,12 @@ DECLARATIONS = {"catalog.py", "glossary.py"}
 
 
 def lint(folder):
-    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"]
+    command = [
+        sys.executable,
+        "-c",
+        "from importlinter.cli import lint_imports_command as c; c()",
+        "--no-cache",
+    ]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
 
 
@@ -82,7 +87,9 @@ def test_no_float_is_made_in_rules_checks_and_commands():
                 where = f"{path.name}:{getattr(node, 'lineno', 0)}"
                 assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), where
                 assert not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)), where
-                called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+                called = (
+                    node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+                )
                 assert called not in {"round", "float"}, where
 
 
@@ -97,5 +104,14 @@ def test_the_top_level_is_the_agreed_one():
     if done.returncode or not done.stdout:
         pytest.skip("no git checkout")
     top = {line.split("/")[0] for line in done.stdout.splitlines()}
-    agreed = {"addin", "templates", "zongce", "tests", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md"}
+    agreed = {
+        "addin",
+        "templates",
+        "zongce",
+        "tests",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+    }
     assert {name for name in top if not re.match(r"\.", name)} <= agreed

@@ -158,8 +158,8 @@ def composite(
 
     def run(desk: Desk) -> Outcome | None:
         book, scheme_book = desk.book(roster), desk.book(scheme)
-        more = [desk.optional(p) for p in (modules, items, academic, rating)]
-        if book is None or scheme_book is None or stops(desk.findings):
+        more = [desk.optional(path) for path in (modules, items, academic, rating)]
+        if book is None or stops(desk.findings):
             return None
         request = composite_command.CompositeRequest(book, scheme_book, *more, out=str(out or ""))
         return composite_command.composite(request)

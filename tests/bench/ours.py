@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
 from zongce.core.finding import stops
@@ -12,13 +13,11 @@ from zongce.core.grid import CellKind
 from zongce.tables.academic import RAW_SCORES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.bench.data import College
     from zongce.core.grid import Book
     from zongce.rules.academic import AcademicScores
 
-Work: TypeAlias = "Callable[[], object]"
+Work = Callable[[], object]
 FORM_FIRST_ROW, FIRST_MARK = 8, 3
 
 

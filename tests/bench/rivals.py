@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook, load_workbook
 
 from tests.bench.data import PASS, RATIO, College, college
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-Work: TypeAlias = "Callable[[], object]"
+Work = Callable[[], object]
 HUNDREDTH = Decimal("0.01")
 BONUS_RATIO = Decimal(RATIO) / 100
 PASS_MARK = Decimal(PASS) / 100

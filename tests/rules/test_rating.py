@@ -115,6 +115,13 @@ def test_trimming_drops_the_extremes_of_peers_and_of_nobody_else():
     assert got.count.tolist() == [[3, 0, 4]]
 
 
+def test_trimming_looks_at_the_marks_that_are_left_without_the_own_row():
+    marks = [10, 20, 30, 100]
+    forms = [(PEER, 0, [[999]]), *((PEER, 9, [[m]]) for m in marks)]
+
+    assert score(forms, [(0, 0, 10000)], trim=1).total.tolist() == [25]
+
+
 def test_trimming_everybody_leaves_the_role_without_marks():
     got = score([(PEER, 9, [[50]]), (PEER, 9, [[60]])], [(0, 0, 10000)], trim=1)
 
@@ -150,7 +157,7 @@ def test_fractions_beyond_64_bits_are_refused():
     with pytest.raises(OverflowError):
         score([(PEER, 9, [[2**62]]), (PEER, 9, [[2**62]])], [(0, 0, 10000)])
     with pytest.raises(OverflowError):
-        score([(PEER, 9, [[2**52]])], [(0, 0, 10000)])
+        score([(PEER, 9, [[2**60]])], [(0, 0, 10000)])  # 2**60 × 10000 would wrap around to 0
 
 
 def test_what_does_not_fit_together_is_refused():

@@ -1,74 +1,27 @@
 """What a real spreadsheet program (LibreOffice) makes of our workbooks."""
 
 import io
-import os
-import re
-import shutil
-import subprocess
-import zipfile
 
 import pytest
 from openpyxl import load_workbook
 
+from tests.libreoffice import without_cached_values
 from tests.sheets.samples import document
 from zongce.sheets.rating_form import Item, Rater, rating_form
 from zongce.sheets.render import render_document
 from zongce.sheets.workbooks import TEMPLATES, build
 
 pytestmark = pytest.mark.libreoffice
+XLSX = "xlsx:Calc MS Excel 2007 XML"
 
 
-@pytest.fixture(scope="module")
-def convert(tmp_path_factory):
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        if os.environ.get("CI"):
-            pytest.fail("soffice is missing")
-        pytest.skip("needs soffice")
-    profile = tmp_path_factory.mktemp("profile").as_uri()
-
-    def run(files, target):
-        folder = tmp_path_factory.mktemp("books")
-        for name, data in files.items():
-            (folder / name).write_bytes(data)
-        out = folder / "out"
-        subprocess.run(
-            [
-                soffice,
-                f"-env:UserInstallation={profile}",
-                "--headless",
-                "--convert-to",
-                target,
-                "--outdir",
-                out,
-            ]
-            + [folder / name for name in files],
-            check=True,
-            capture_output=True,
-            timeout=180,
-        )
-        return {p.name: p.read_bytes() for p in out.iterdir()}
-
-    return run
-
-
-def without_cached_values(data):
-    """Take the values from beside the formulas, so that whatever is there afterwards was computed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
-        for name in source.namelist():
-            target.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", source.read(name)))
-    assert b"</f><v>" not in out.getvalue()
-    return out.getvalue()
-
-
-def test_every_template_prints(convert):
-    made = convert({f"t{n}.xlsx": build(item) for n, item in enumerate(TEMPLATES)}, "pdf")
+def test_every_template_prints(office):
+    made = office.convert({f"t{n}.xlsx": build(item) for n, item in enumerate(TEMPLATES)}, "pdf")
     assert len(made) == len(TEMPLATES)
     assert all(data.startswith(b"%PDF") for data in made.values())
 
 
-def test_recalculated_values_equal_the_cached_ones(convert):
+def test_recalculated_values_equal_the_cached_ones(office):
     marks = {"02": (2000, 3000), "03": (3000, None), "04": (2500, 4001)}
     students = [(f"0{n}", "某") for n in range(1, 5)]
     items = [Item("思想", "20", "30"), Item("体育", "30", "40")]
@@ -81,7 +34,7 @@ def test_recalculated_values_equal_the_cached_ones(convert):
         "form.xlsx": rating_form("表", "", Rater("01", "某", "互评"), students, items, marks=marks),
     }
     bare = {name: without_cached_values(data) for name, data in files.items()}
-    made = convert(bare, "xlsx:Calc MS Excel 2007 XML")
+    made = office.convert(bare, XLSX)
     for name, cells in {
         "result.xlsx": ("H5", "H6", "H7", "I5", "I6", "I7"),
         "form.xlsx": ("D3", "C4"),
@@ -92,15 +45,13 @@ def test_recalculated_values_equal_the_cached_ones(convert):
         assert ours[cells[0]].value is not None
 
 
-def test_locks_validation_and_text_survive_a_save_by_libreoffice(convert):
+def test_locks_validation_and_text_survive_a_save_by_libreoffice(office):
     files = {
         "form.xlsx": rating_form(
             "表", "", Rater("01", "某", "互评"), [("01", "某"), ("002", "=x")], [Item("思想", "20", "30")]
         )
     }
-    sheet = load_workbook(io.BytesIO(convert(files, "xlsx:Calc MS Excel 2007 XML")["form.xlsx"])).worksheets[
-        0
-    ]
+    sheet = load_workbook(io.BytesIO(office.convert(files, XLSX)["form.xlsx"])).worksheets[0]
     assert sheet.protection.sheet
     assert (sheet["A9"].value, sheet["B9"].value, sheet["B9"].data_type) == ("002", "=x", "s")
     assert [sheet[c].protection.locked for c in ("A9", "C8", "C9")] == [True, True, False]

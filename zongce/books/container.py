@@ -138,7 +138,7 @@ def open_container(data: bytes, limits: Limits) -> Container:
 
     Source: evidence on hostile files (duplicate entries, names differing in case, path traversal, bombs).
     """
-    count, start = _end_record(data)
+    count, start, end = _end_record(data)
     if count > limits.entries:
         raise refused("F106", f"文件内部有 {count} 个部件，最多 {limits.entries} 个")
     entries: dict[str, Entry] = {}
@@ -146,32 +146,37 @@ def open_container(data: bytes, limits: Limits) -> Container:
     offset, claimed = start, 0
     ranges: list[tuple[int, int]] = []
     for _ in range(count):
-        entry, local, offset = _entry(data, offset, start)
+        entry, local, offset = _entry(data, offset, (start, end))
         ranges.append((local, entry.start + entry.packed))
         claimed += entry.size
         if entry.name.endswith("/") and entry.size == 0:
             continue
+        if entry.size > max(limits.part_bytes, limits.ratio * entry.packed):
+            raise refused("F106", f"{entry.name} 解压后有 {entry.size:,} 字节，压缩比异常")
         _check_name(entry.name, names)
         entries[entry.name] = entry
     if claimed > limits.inflated_bytes:
         raise refused("F106", f"解压后有 {claimed:,} 字节，最多 {limits.inflated_bytes:,} 字节")
+    if offset != end:
+        raise refused("F102", "文件目录已损坏")
     _check_ranges(ranges)
     return Container(data, entries, names)
 
 
-def _end_record(data: bytes) -> tuple[int, int]:
-    """Return the number of entries and where their directory starts."""
+def _end_record(data: bytes) -> tuple[int, int, int]:
+    """Return the number of entries, where their directory starts and where it ends."""
     at = data.rfind(b"PK\x05\x06", max(0, len(data) - _END.size - _LONGEST_COMMENT))
     if at < 0 or at + _END.size > len(data):
         raise refused("F102", "文件末尾缺失，没有传完")
     _, disk, first_disk, here, count, size, start, comment = _END.unpack_from(data, at)
     if disk or first_disk or here != count or start + size != at or at + _END.size + comment != len(data):
         raise refused("F102", "文件目录已损坏")
-    return count, start
+    return count, start, at
 
 
-def _entry(data: bytes, offset: int, end: int) -> tuple[Entry, int, int]:
+def _entry(data: bytes, offset: int, directory: tuple[int, int]) -> tuple[Entry, int, int]:
     """Return the entry described at ``offset``, where its local header is, and the next offset."""
+    start, end = directory
     if data[offset : offset + 4] != b"PK\x01\x02" or offset + _CENTRAL.size > end:
         raise refused("F102", "文件目录已损坏")
     head = _Central(*_CENTRAL.unpack_from(data, offset))
@@ -183,7 +188,7 @@ def _entry(data: bytes, offset: int, end: int) -> tuple[Entry, int, int]:
     if head.method not in (_STORED, _DEFLATED) or (head.method == _STORED and head.packed != head.size):
         raise refused("F102", f"{name}：压缩方式不受支持")
     begin = _begin(data, head, raw, name)
-    if begin + head.packed > end:
+    if begin + head.packed > start:
         raise refused("F102", f"{name}：数据不完整")
     entry = Entry(name, begin, head.packed, head.size, head.crc, head.method)
     return entry, head.local, after + head.extra + head.comment

@@ -28,12 +28,12 @@ class ContentError(ValueError):
 
 
 def unescape(text: str) -> str:
-    """Return ``text`` with ``_xHHHH_`` made the character it stands for.
+    r"""Return ``text`` with ``_xHHHH_`` made the character it stands for.
 
     Halves of surrogate pairs stay as they are written: they are no characters.
 
     >>> unescape("a_x000A_b_x005F_x0041_")
-    'a\\nb_x0041_'
+    'a\nb_x0041_'
     """
     return _ESCAPED.sub(_character, text) if "_x" in text else text
 

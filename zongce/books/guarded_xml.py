@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 GAP = " "
 """Between namespace and name in the names that a guarded parser reports."""
+_REMEMBERED = 64 * 1024
 _ENCODINGS = {"", "UTF-8", "UTF-16", "US-ASCII"}
 
 
@@ -66,8 +68,25 @@ def tree(data: bytes, part: str, limits: Limits) -> ET.Element:
     Raises:
         RefusedError: as :meth:`GuardedParser.feed`.
     """
-    GuardedParser(part, limits).feed_all((data,))
+    guard(data, part, limits)
     return ET.fromstring(data)
+
+
+def guard(data: bytes, part: str, limits: Limits) -> None:
+    """Pass a small part through the guards; forms of one kind share parts, so a pass is remembered.
+
+    Raises:
+        RefusedError: as :meth:`GuardedParser.feed`.
+    """
+    if len(data) <= _REMEMBERED:
+        _guard(data, part, limits)
+    else:
+        GuardedParser(part, limits).feed_all((data,))
+
+
+@lru_cache(maxsize=64)
+def _guard(data: bytes, part: str, limits: Limits) -> None:
+    GuardedParser(part, limits).feed_all((data,))
 
 
 def local(tag: str) -> str:

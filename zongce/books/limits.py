@@ -17,6 +17,8 @@ class Limits:
     file_bytes: int = 64 * MIB
     inflated_bytes: int = 512 * MIB
     """Of all parts together; counted while inflating, a header's claim is only believed when it is true."""
+    ratio: int = 300
+    """Of inflated to packed bytes in a part above ``part_bytes``; more is made to burst its reader."""
     part_bytes: int = 8 * MIB
     """Of a part that is read as a whole: styles, workbook, relationships, properties."""
     entries: int = 2_000

@@ -27,7 +27,8 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _COLOUR = re.compile(
-    r"(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2})|(?:黑|蓝|青|绿|洋红|红|白|黄)色|颜色 ?\d{1,2}",
+    r"(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2})"
+    r"|(?:黑|蓝|青|绿|洋红|红|白|黄)色|颜色 ?\d{1,2}",
     re.IGNORECASE,
 )
 _ELAPSED = re.compile(r"(?:h+|m+|s+)", re.IGNORECASE)
@@ -117,7 +118,8 @@ def _section(section: str) -> tuple[FormatKind, int | None]:
     numbers = found.get("general", []) + found.get("digits", [])
     percent = found.get("percent", [])
     plain = len(numbers) == 1 and len(percent) < 2 and "scientific" not in found
-    if plain and _harmless(beside + "".join(found.get("other", []))) and all(map(_harmless_bracket, brackets)):
+    beside += "".join(found.get("other", []))
+    if plain and _harmless(beside) and all(map(_harmless_bracket, brackets)):
         return _plain(numbers[0], percent=bool(percent))
     return FormatKind.OTHER, None
 
@@ -125,8 +127,8 @@ def _section(section: str) -> tuple[FormatKind, int | None]:
 def _plain(number: str, *, percent: bool) -> tuple[FormatKind, int | None]:
     """Return the kind of a section that shows the number once."""
     whole, dot, part = number.partition(".")
-    if number in ("General", "@"):
-        kind = FormatKind.GENERAL if number == "General" else FormatKind.TEXT
+    if number == "@" or number.lower() == "general":
+        kind = FormatKind.TEXT if number == "@" else FormatKind.GENERAL
         return (FormatKind.OTHER, None) if percent else (kind, None)
     if whole.endswith(",") or (dot and "," in part):
         return FormatKind.OTHER, None
@@ -135,7 +137,9 @@ def _plain(number: str, *, percent: bool) -> tuple[FormatKind, int | None]:
 
 def _harmless(literals: str) -> bool:
     """Say whether words beside the digits cannot be taken for digits, signs, points or a scale."""
-    return all(c in " +-()" or c in _MONEY or (c.isalpha() and not c.isnumeric() and c != "负") for c in literals)
+    return all(
+        c in " +-()" or c in _MONEY or (c.isalpha() and not c.isnumeric() and c != "负") for c in literals
+    )
 
 
 def _harmless_bracket(text: str) -> bool:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.books.fault import Fault, RefusedError, refused
-from zongce.books.guarded_xml import GuardedParser, local, tree
+from zongce.books.guarded_xml import GuardedParser, guard, local, tree
 
 if TYPE_CHECKING:
     from zongce.books.container import Container
     from zongce.books.limits import Limits
 
 _TYPES = "[Content_Types].xml"
-_SHEET_MAIN = re.compile(r"application/vnd\.openxmlformats-officedocument\.spreadsheetml\.(?:sheet|template)\.main\+xml")
+_SHEET_MAIN = re.compile(
+    r"application/vnd\.openxmlformats-officedocument\.spreadsheetml\.(?:sheet|template)\.main\+xml"
+)
 _OTHERS = (
     ("macroenabled", "F103", "启用宏的工作簿"),
     ("sheet.binary", "F101", "二进制工作簿 .xlsb"),
@@ -23,14 +25,14 @@ _OTHERS = (
     ("presentationml", "F101", "PowerPoint 演示文稿"),
     ("", "F101", "不是工作簿"),
 )
-_MACROS = (
-    "vbaproject", "activex", "ctrlprop", "controlproperties", "macrosheet", "dialogsheet", "extensibility",
-    "attachedtoolbars", "/control", "macroenabled", "customui",
-)  # fmt: skip
-_EXTERNAL = (
-    "externallink", "/connections", "connections+xml", "querytable", "oleobject", "/embeddings/", "xmlmaps",
-    "webextension", "powerpivotdata", "/model/", "attachedtemplate", "relationships/package",
-)  # fmt: skip
+_MACROS = re.compile(
+    "vbaproject|activex|ctrlprop|controlproperties|macrosheet|dialogsheet|extensibility"
+    "|attachedtoolbars|/control|macroenabled|customui"
+)
+_EXTERNAL = re.compile(
+    r"externallink|/connections|connections\+xml|querytable|oleobject|/embeddings/|xmlmaps"
+    "|webextension|powerpivotdata|/model/|attachedtemplate|relationships/package"
+)
 _XML_NAME = re.compile(r"\.(?:xml|rels)$", re.IGNORECASE)
 _DRAWN = re.compile(r"\.vml$", re.IGNORECASE)
 _MARKUP = ("<!DOCTYPE", "<!ENTITY")
@@ -53,6 +55,8 @@ class Package:
     limits: Limits
     types: dict[str, str]
     """Content type by written part name, lower case."""
+    rels: dict[str, dict[str, Relationship]] = field(default_factory=dict)
+    """Relationships by the name of the part that lists them, as far as they have been read."""
 
     def read(self, part: str) -> bytes:
         """Return a small part's content."""
@@ -62,9 +66,15 @@ class Package:
         """Return what ``part`` refers to by id; the package itself is the empty name."""
         folder, name = posixpath.split(part)
         rels = self.container.find(posixpath.join(folder, "_rels", f"{name}.rels"))
-        return {} if rels is None else self._relationships(rels)
+        return {} if rels is None else self.listed(rels)
 
-    def _relationships(self, rels: str) -> dict[str, Relationship]:
+    def listed(self, rels: str) -> dict[str, Relationship]:
+        """Return what the relationships part ``rels`` lists."""
+        if rels not in self.rels:
+            self.rels[rels] = self._listed(rels)
+        return self.rels[rels]
+
+    def _listed(self, rels: str) -> dict[str, Relationship]:
         found: dict[str, Relationship] = {}
         for item in tree(self.read(rels), rels, self.limits):
             key, kind = item.get("Id", ""), item.get("Type", "")
@@ -150,19 +160,21 @@ def _refuse_forbidden(package: Package) -> None:
             if code := _forbidden(word):
                 faults[code, name] = None
         if name.casefold().endswith(".rels"):
-            for relation in package._relationships(name).values():  # noqa: SLF001
+            for relation in package.listed(name).values():
                 outside = relation.external and relation.kind != "hyperlink"
                 if code := _forbidden(relation.type.casefold()) or ("F104" if outside else ""):
                     faults[code, relation.target or relation.kind] = None
     by_code = {code: [what for c, what in faults if c == code] for code, _ in faults}
     if by_code:
-        raise RefusedError(*(Fault(code, {"what": _listed(names)}) for code, names in sorted(by_code.items())))
+        found = sorted(by_code.items())
+        raise RefusedError(*(Fault(code, {"what": _listed(names)}) for code, names in found))
 
 
 def _forbidden(word: str) -> str:
-    if any(part in word for part in _MACROS):
+    """Return the code under which a part of this name, type or reference is refused, empty if it is not."""
+    if _MACROS.search(word):
         return "F103"
-    return "F104" if any(part in word for part in _EXTERNAL) else ""
+    return "F104" if _EXTERNAL.search(word) else ""
 
 
 def _listed(names: list[str], most: int = 5) -> str:
@@ -182,7 +194,14 @@ def check_xml(package: Package, seen: set[str]) -> None:
         if _DRAWN.search(name) or "vmldrawing" in kind:
             _check_drawing(package, name)
         elif _XML_NAME.search(name) or kind.endswith("xml"):
-            GuardedParser(name, package.limits).feed_all(package.container.chunks(name))
+            _guard(package, name)
+
+
+def _guard(package: Package, name: str) -> None:
+    if package.container.entries[name].size <= package.limits.part_bytes:
+        guard(package.read(name), name, package.limits)
+    else:
+        GuardedParser(name, package.limits).feed_all(package.container.chunks(name))
 
 
 def _check_drawing(package: Package, name: str) -> None:

@@ -42,8 +42,7 @@ def position(reference: str) -> tuple[int, int] | None:
 class Rows:
     """Rows come in ascending; blank ones are counted and left out.
 
-    Rows of one shape (the same columns) are kept as they come and turned into columns in blocks: that is
-    what makes a large table cheap.
+    They are kept as they come and turned into columns in blocks: that is what makes a large table cheap.
     """
 
     def __init__(self, sheet: str, limits: Limits) -> None:
@@ -56,42 +55,62 @@ class Rows:
         """The row that came last, blank or not."""
         self._elements = 0
         self._done = 0
-        self._shape: Sequence[int] = ()
+        self._shapes: list[tuple[int, ...]] = []
         self._block: list[Sequence[Cell | None]] = []
 
-    def add(self, row: int, columns: Sequence[int], values: Sequence[Cell | None], *, hidden: bool) -> None:
+    def add(self, row: int, columns: tuple[int, ...], values: Sequence[Cell | None], *, hidden: bool) -> None:
         """Take the next row: ascending columns, all within the limits, and what stands there.
 
         Raises:
             RefusedError: F106 too many cells.
         """
         self.last = row
-        self._elements += len(values) + 1
-        if self._elements > 2 * self._limits.cells:
+        self._elements += len(values)
+        if self._elements > self._limits.cells:
             raise self._too_large()
         if not any(values):
             return
         if hidden:
             self.hidden.add(row)
-        if columns != self._shape or len(self._block) >= _BLOCK:
+        if len(self._block) >= _BLOCK:
             self._flush()
-            self._shape = columns
         self.rows.append(row)
         self._block.append(values)
+        self._shapes.append(columns)
 
     def _flush(self) -> None:
         """Turn the rows gathered so far into columns."""
-        for column, values in zip(self._shape, zip(*self._block, strict=True), strict=False):
+        self._check_area(len(self.columns))
+        shape, block = self._one_shape()
+        for column, values in zip(shape, zip(*block, strict=True), strict=False):
             kept = self.columns.get(column)
             if kept is None:
                 if not any(values):
                     continue
+                self._check_area(len(self.columns) + 1)
                 kept = self.columns[column] = []
             kept.extend([None] * (self._done - len(kept)))
             kept.extend(values)
         self._done = len(self.rows)
         self._block.clear()
-        if len(self.rows) * len(self.columns) > self._limits.cells:
+        self._shapes.clear()
+
+    def _one_shape(self) -> tuple[tuple[int, ...], list[Sequence[Cell | None]]]:
+        """Return the rows gathered so far over all of their columns."""
+        if len(set(self._shapes)) < 2:
+            return (self._shapes or [()])[0], self._block
+        shape = tuple(sorted(set().union(*self._shapes)))
+        block: list[Sequence[Cell | None]] = []
+        for own, values in zip(self._shapes, self._block, strict=True):
+            if own != shape:
+                at = dict(zip(own, values, strict=True)).get
+                block.append([at(column) for column in shape])
+            else:
+                block.append(values)
+        return shape, block
+
+    def _check_area(self, columns: int) -> None:
+        if len(self.rows) * columns > self._limits.cells:
             raise self._too_large()
 
     def finish(self) -> dict[int, list[Cell | None]]:

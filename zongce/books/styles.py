@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zongce.books.fault import refused
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from zongce.books.limits import Limits
 
 _LARGEST_ID = 9
+_SMALL = 64 * 1024
 
 
 def read_styles(data: bytes, part: str, limits: Limits) -> tuple[NumberFormat, ...]:
@@ -23,10 +25,16 @@ def read_styles(data: bytes, part: str, limits: Limits) -> tuple[NumberFormat, .
     Raises:
         RefusedError: F102 a style names a number format in a way that is no number.
     """
+    return _remembered(data, part, limits) if len(data) <= _SMALL else _read(data, part, limits)
+
+
+def _read(data: bytes, part: str, limits: Limits) -> tuple[NumberFormat, ...]:
     root = tree(data, part, limits)
     parts = {local(child.tag): child for child in root}
     codes = {
-        _number(item, part): item.get("formatCode", "") for item in parts.get("numFmts", ()) if item.get("numFmtId")
+        _number(item, part): item.get("formatCode", "")
+        for item in parts.get("numFmts", ())
+        if item.get("numFmtId")
     }
     known: dict[int, NumberFormat] = {}
     formats: list[NumberFormat] = []
@@ -36,6 +44,10 @@ def read_styles(data: bytes, part: str, limits: Limits) -> tuple[NumberFormat, .
             known[number] = classify(codes[number]) if number in codes else built_in(number)
         formats.append(known[number])
     return tuple(formats) or (GENERAL,)
+
+
+_remembered = lru_cache(maxsize=16)(_read)
+"""Forms of one kind share their styles."""
 
 
 def _number(item: Element, part: str) -> int:

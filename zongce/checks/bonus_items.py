@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.intake import intake
-from zongce.checks.placing import IGNORE, REPORT, positions
+from zongce.checks.row_groups import text_of
 from zongce.checks.scheme_modules import number
-from zongce.checks.students import match_students
+from zongce.checks.students import IGNORE, REPORT, match_students
 from zongce.core.catalog import finding
 from zongce.core.number import show
 from zongce.core.text import squeeze
@@ -45,10 +45,11 @@ def read_bonus_items(book: Book, roster: Roster, scheme: Scheme) -> BonusItems:
     taken = tuple(f for f in taken if f.code != "S111")
     outsiders = IGNORE if scheme.settings.ignore_outsiders else REPORT
     matched = match_students(records, taken, roster, outsiders=outsiders)
-    reader = _Reader(records, roster, scheme, [])
+    reader = _Reader(records, roster, scheme, [], {(f.file, f.sheet, f.cell) for f in taken})
     items: list[tuple[int, int, int]] = []
-    for row, position in enumerate(positions(roster, matched.row)):
-        if matched.row[row] >= 0 and position < 0:
+    for row, person in enumerate(matched.row):
+        position = roster.position[person] if person >= 0 else -1
+        if person >= 0 and position < 0:
             reader.report("R209", row, "student_id", student_id=records.texts("student_id")[row])
         rule = reader.rule(row)
         points = reader.points(row, rule) if rule is not None else None
@@ -68,11 +69,12 @@ class _Reader:
     roster: Roster
     scheme: Scheme
     findings: list[Finding]
+    faulty: set[tuple[str, str, str]]
+    """Cells of which the intake already told."""
 
     def report(self, code: str, row: int, column: str, **fields: str) -> None:
-        value = self.records.values(column)[row]
-        text = show(value) if isinstance(value, int) else value or ""
-        self.findings.append(finding(code, self.records.where(row, column), text, **fields))
+        where = self.records.where(row, column)
+        self.findings.append(finding(code, where, text_of(self.records, row, column), **fields))
 
     def rule(self, row: int) -> int | None:
         """Return the index of the row's rule, None with a finding where there is not exactly one."""
@@ -104,7 +106,7 @@ class _Reader:
         """Return the row's points: the rule's, which what is typed must repeat, or what is typed."""
         rule, typed = self.scheme.bonus_rules[index], number(self.records.values("points")[row])
         if rule.points is None and typed is None:
-            if not self._faulty(row):
+            if self.records.where(row, "points") not in self.faulty:
                 heading = self.records.table.by_name["points"].heading
                 self.report("N110", row, "points", heading=heading)
             return None
@@ -113,10 +115,6 @@ class _Reader:
             self.report("C607", row, "points", **given)
             return None
         return typed if rule.points is None else rule.points
-
-    def _faulty(self, row: int) -> bool:
-        """Say whether a finding already stands at the row's points."""
-        return self.records.where(row, "points") in {(f.file, f.sheet, f.cell) for f in self.findings}
 
     def is_used(self, row: int, position: int, index: int) -> bool:
         """Say whether the student's grade has the rule's module with source 加减分."""

@@ -31,7 +31,7 @@ _IDENTIFIER = re.compile(r"[\w\-./()]+")
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _SCIENTIFIC = re.compile(r"[0-9]\.[0-9]+[eE]\+?[0-9]+|[0-9][eE]\+[0-9]+")
 _GRADE_LETTERS = re.compile(r"[A-Za-z]+[0-9]?[+\-]?")
-_FORMAT_TOKEN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
+_FORMAT_PART = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
 _TERM = re.compile(r"([0-9]{4})[-~–—/]([0-9]{4})(?:学年)?[-/]?(?:第)?([123一二三上下春秋])?(?:学期)?")
 _TERM_DIGIT = {"一": "1", "二": "2", "三": "3", "上": "1", "下": "2", "秋": "1", "春": "2"}
 _FLAGS = {
@@ -89,12 +89,12 @@ def _format_clashes(kind: schema.Kind, cell: Cell) -> bool:
 def _hides_text(code: str) -> bool:
     """Say whether a number format shows a text otherwise than it is: ``;;;`` or ``0;0;0;"95"``."""
     sections: list[list[str]] = [[]]
-    for token in _FORMAT_TOKEN.findall(code):
-        if token == ";":
+    for part in _FORMAT_PART.findall(code):
+        if part == ";":
             sections.append([])
-        elif not token.startswith(("_", "*", "[", " ")):
-            sections[-1].append(token)
-    if len(sections) < 4 and "@" not in sections[-1]:  # noqa: PLR2004  # the fourth section is the text's
+        elif not part.startswith(("_", "*", "[", " ")):
+            sections[-1].append(part)
+    if len(sections) < 4 and "@" not in sections[-1]:  # the fourth section is the text's
         return False
     return sections[-1] != ["@"]
 

@@ -14,6 +14,7 @@ from zongce.core.text import trim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zongce.checks.cell import Note
     from zongce.checks.sheet import Cells, Sheet
     from zongce.core.records import Value
     from zongce.core.schema import Join, Split
@@ -73,19 +74,20 @@ def _read_split(sheet: Sheet, split: Split, number: int) -> dict[str, Values]:
     pattern = re.compile(split.pattern)
     matches = {text: pattern.fullmatch(str(text)) for text in set(texts) if text is not None}
     wrong = {text for text, match in matches.items() if match is None}
-    told = ((i, Cell(CellKind.TEXT, str(t)), (("T110", {}),)) for i, t in enumerate(texts) if t in wrong)
+    note: Note = ("T110", {})
+    told = ((i, Cell(CellKind.TEXT, str(t)), (note,)) for i, t in enumerate(texts) if t in wrong)
     sheet.tell(whole, number, told)
     values: dict[str, Values] = {}
     for group, column in enumerate(columns, start=1):
         if column.name in sheet.head.places:
             continue
-        parts = {text: Cell(CellKind.TEXT, m[group]) for text, m in matches.items() if m}
-        values[column.name] = read_column(sheet, column, number, [parts.get(text) for text in texts])
+        parts: dict[Value, Cell] = {t: Cell(CellKind.TEXT, m[group]) for t, m in matches.items() if m}
+        values[column.name] = read_column(sheet, column, number, list(map(parts.get, texts)))
     return values
 
 
 def _read_join(sheet: Sheet, join: Join, numbers: Sequence[int]) -> Values:
-    """Read foreign columns that make one of ours; a part that is no plain value is told of in its own cell."""
+    """Read foreign columns that make one of ours; a faulty part is told of in its own cell."""
     own = sheet.table.by_name[join.target]
     parts = [sheet.taken(number) for number in numbers]
     odd = False

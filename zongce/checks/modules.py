@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.heading import find_table, texts_of_row
 from zongce.checks.intake import intake
-from zongce.checks.placing import IGNORE, REPORT, Placed, place_participants
+from zongce.checks.placing import Placed, place_participants
+from zongce.checks.students import IGNORE, REPORT
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import CellKind, Grid, address
@@ -71,14 +72,14 @@ def read_modules(book: Book, roster: Roster, scheme: Scheme, given: frozenset[st
     needed = [m for m in scheme.module_names if m not in there | given]
     findings += [finding("C601", head_at, module=module) for module in needed]
     findings += _given_twice(records, head.row, scheme, given & there)
-    values = {m: _values(records, placed, f"module_{i}") for i, m in enumerate(scheme.module_names) if m in there}
+    values = {
+        m: _values(records, placed, f"module_{i}") for i, m in enumerate(scheme.module_names) if m in there
+    }
     findings += _blanks(records, placed, roster, scheme, given)
     findings += _veto_blanks(records, placed, scheme)
     failed = _values(records, placed, "failed_count") if records.has("failed_count") else None
     disciplined = _flags(records, placed) if records.has("disciplined") else None
-    return ModuleScores(
-        MappingProxyType(values), failed, disciplined, records, placed.row, tuple(findings)
-    )
+    return ModuleScores(MappingProxyType(values), failed, disciplined, records, placed.row, tuple(findings))
 
 
 def _table(scheme: Scheme) -> Table:
@@ -151,5 +152,3 @@ def _veto_blanks(records: Records, placed: Placed, scheme: Scheme) -> Iterator[F
         for row in placed.row:
             if row >= 0 and column[row] is None and records.where(row, name).cell not in faulty:
                 yield finding("N110", records.where(row, name), heading=heading)
-
-

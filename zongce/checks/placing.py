@@ -1,10 +1,11 @@
-"""One row per participant: a sheet's rows onto the participants, with who is missing, extra or twice there."""
+"""A sheet's rows onto the participants, one each, with who is missing, extra or twice there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.checks.students import match_students
+from zongce.checks.row_groups import cells_of
+from zongce.checks.students import REPORT, match_students
 from zongce.core.catalog import finding
 
 if TYPE_CHECKING:
@@ -14,21 +15,12 @@ if TYPE_CHECKING:
     from zongce.core.finding import Finding
     from zongce.core.records import Records
 
-REPORT, IGNORE = "报错", "忽略"
-"""What is done with students outside the roster (setting 名册外学生)."""
-
 
 class Placed(NamedTuple):
     """``row[p]`` is the record row of the participant at position p, -1 where there is none."""
 
     row: tuple[int, ...]
     findings: tuple[Finding, ...]
-
-
-def positions(roster: Roster, rows: Sequence[int]) -> list[int]:
-    """Return for each roster row its position among the participants, -1 where it takes no part."""
-    place = {row: position for position, row in enumerate(roster.participants)}
-    return [place.get(row, -1) for row in rows]
 
 
 def place_participants(
@@ -40,7 +32,7 @@ def place_participants(
     as those outside the roster. Source: requirement C3.
     """
     matched = match_students(records, findings, roster, outsiders=outsiders)
-    places = positions(roster, matched.row)
+    places = [roster.position[row] if row >= 0 else -1 for row in matched.row]
     rows_of: dict[int, list[int]] = {}
     for row, position in enumerate(places):
         if position >= 0:
@@ -49,14 +41,14 @@ def place_participants(
     if outsiders == REPORT:
         found += _extra(records, matched.row, places)
     found += _missing(records, roster, rows_of)
-    row = tuple(rows_of.get(position, [-1])[0] for position in range(len(roster.participants)))
-    return Placed(row, tuple(found))
+    first = tuple(rows_of.get(position, [-1])[0] for position in range(len(roster.participants)))
+    return Placed(first, tuple(found))
 
 
 def _twice(records: Records, rows_of: dict[int, list[int]]) -> Iterator[Finding]:
     for rows in rows_of.values():
         if len(rows) > 1:
-            cells = "、".join(records.where(row, "student_id").cell for row in rows)
+            cells = cells_of(records, rows, "student_id")
             value = records.texts("student_id")[rows[-1]]
             yield finding("R203", records.where(rows[-1], "student_id"), value, cells=cells)
 

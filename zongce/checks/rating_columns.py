@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from zongce.checks.heading import HEAD_ROWS
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import CellKind, Grid, letters
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from zongce.checks.rating_rules import RatingItem
     from zongce.core.records import Records
+    from zongce.core.schema import Column
 
 _PATTERN = re.compile(RATING_FORM.open_pattern, re.DOTALL)
 _PLACES = 2
@@ -62,35 +64,43 @@ def item_heading(text: str) -> ItemHeading:
 def match_columns(records: Records, grid: Grid, items: Sequence[RatingItem]) -> Columns:
     """Find each item's column on a form.
 
-    Findings: P404 missing, P405 not in the rules, P406 another range, P421 an item with two columns.
-    Source: requirement R4.
+    Findings: P404 missing, P405 not in the rules, P406 another range, P421 an item with two columns (the
+    intake has told of two equal headings). Source: requirement R4.
     """
     source = records.sources[0]
-    head_row = _head_row(grid, source.letters["student_id"])
+    head_row = _head_row(records, grid)
     wanted = {squeeze(item.name): item for item in items}
-    found: dict[str, str] = {}
+    found: dict[str, Column] = {}
     findings: list[Finding] = []
     for column in records.table.columns[len(RATING_FORM.columns) :]:
         where = Where(source.file, source.sheet, f"{source.letters[column.name]}{head_row}")
         heading = item_heading(column.heading)
-        item = wanted.get(heading.key)
+        item, first = wanted.get(heading.key), found.get(heading.key)
         if item is None:
             findings.append(finding("P405", where, column.heading, item=heading.key))
-        elif heading.key in found:
-            findings.append(finding("P421", where, column.heading, what=f"“{item.name}”有两列"))
-        else:
-            found[heading.key] = column.name
+        elif first is None:
+            found[heading.key] = column
             if heading.bounds != (item.low, item.high):
                 findings.append(finding("P406", where, column.heading, item=item.name))
+        elif squeeze(first.heading) != squeeze(column.heading):
+            findings.append(finding("P421", where, column.heading, what=f"“{item.name}”有两列"))
     missing = "、".join(item.name for key, item in wanted.items() if key not in found)
     if missing:
         findings.append(finding("P404", Where(source.file, source.sheet, f"A{head_row}"), items=missing))
-    return Columns(tuple(found.get(squeeze(i.name), "") for i in items), head_row, tuple(findings))
+    names = tuple(found[key].name if key in found else "" for key in wanted)
+    return Columns(names, head_row, tuple(findings))
 
 
-def _head_row(grid: Grid, letter: str) -> int:
-    """Return the sheet row of the headings that the intake has found."""
-    keys = {heading_key(h) for c in RATING_FORM.columns[:1] for h in (c.heading, *c.aliases)}
+def _head_row(records: Records, grid: Grid) -> int:
+    """Return the sheet row of the headings that the intake has found: the last one above the data."""
+    column = RATING_FORM.columns[0]
+    keys = {heading_key(text) for text in (column.heading, *column.aliases)}
+    letter, first = records.sources[0].letters[column.name], records.rows[0] if records.rows else None
     number = next(n for n in grid.columns if letters(n) == letter)
-    pairs = zip(grid.rows, grid.columns[number], strict=True)
-    return next(r for r, c in pairs if c and c.kind is CellKind.TEXT and heading_key(c.text) in keys)
+    row = 0
+    for sheet_row, cell in zip(grid.rows, grid.columns[number], strict=True):
+        if sheet_row == first or sheet_row > HEAD_ROWS:
+            break
+        if cell and cell.kind is CellKind.TEXT and heading_key(cell.text) in keys:
+            row = sheet_row
+    return row

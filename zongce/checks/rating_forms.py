@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from zongce.checks.intake import intake
 from zongce.checks.rating_columns import Columns, match_columns
 from zongce.checks.rating_head import Rater, read_rater
+from zongce.checks.row_groups import cells_of, rows_by
+from zongce.checks.students import match_students
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
 from zongce.core.number import show
@@ -146,30 +148,13 @@ class _Sheet:
 
     def _students(self) -> dict[int, int]:
         """Return the roster row of each form row whose 学号 the roster knows."""
-        numeric = {f.cell: f for f in self.findings if f.code == "T107"}
-        names = self.records.texts("name")
-        out: dict[int, int] = {}
-        for index, student_id in enumerate(self.records.texts("student_id")):
-            if not student_id:
-                continue
-            row = self.roster.row_of.get(student_id)
-            if row is None:
-                self._unknown(index, student_id, numeric)
-                continue
-            out[index] = row
-            if names[index] and names[index] != self._name(row):
-                fields = {"student_id": student_id, "expected": self._name(row), "found": names[index]}
-                self._add("R202", index, "name", names[index], **fields)
-        return out
-
-    def _unknown(self, index: int, student_id: str, numeric: dict[str, Finding]) -> None:
-        hint = numeric.get(self.records.where(index, "student_id").cell)
-        if hint is None:
-            self._add("P409", index, "student_id", student_id, student_id=student_id)
-            return
-        self.findings.remove(hint)
-        heading = self.records.table.by_name["student_id"].heading
-        self._add("T108", index, "student_id", student_id, heading=heading, text=student_id)
+        rows, found = match_students(self.records, (), self.roster)
+        for each in found:
+            if each.code == "R201":
+                where = Where(each.file, each.sheet, each.cell)
+                each = finding("P409", where, each.value, student_id=each.value)  # noqa: PLW2901  # same place
+            self.findings.append(each)
+        return {index: row for index, row in enumerate(rows) if row >= 0}
 
     def _class(self, students: dict[int, int]) -> str | None:
         """Return the one class whose students stand on the form."""
@@ -206,17 +191,14 @@ class _Sheet:
     def _places(self, students: dict[int, int], key: str) -> dict[int, int]:
         """Return the form row of each participant; doubles and others are findings."""
         members = set(self.against.members.get(key, ()))
-        places: dict[int, int] = {}
-        for index, row in students.items():
-            student_id = self.records.texts("student_id")[index] if row not in members else ""
+        rows = rows_by(students.get(index) for index in self.records)
+        for row, indices in rows.items():
             if row not in members:
-                self._add("P409", index, "student_id", student_id, student_id=student_id)
-            elif row in places:
-                cells = [self.records.where(i, "student_id").cell for i in (places[row], index)]
-                self._add("R203", index, "student_id", self._id(row), cells="、".join(cells))
-            else:
-                places[row] = index
-        return places
+                self._add("P409", indices[0], "student_id", self._id(row), student_id=self._id(row))
+            elif len(indices) > 1:
+                cells = cells_of(self.records, indices, "student_id")
+                self._add("R203", indices[1], "student_id", self._id(row), cells=cells)
+        return {row: indices[0] for row, indices in rows.items() if row in members}
 
     def _missing(self, places: dict[int, int], key: str, own: int | None) -> None:
         rows = [r for r in self.against.members.get(key, ()) if r not in places and r != own]
@@ -280,6 +262,6 @@ def plain(units: int) -> str:
 
 
 def class_label(roster: Roster, key: str) -> str:
-    """Return a class's name for people, with its code where the code tells classes apart."""
-    name = next(n for n, k in zip(roster.records.texts("class_"), roster.class_key, strict=True) if k == key)
-    return name if name == key else f"{name}（{key}）"
+    """Return a class's name for people, with its code where two classes have that name."""
+    names = dict(zip(roster.class_key, roster.records.texts("class_"), strict=True))
+    return f"{names[key]}（{key}）" if list(names.values()).count(names[key]) > 1 else names[key]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.cell import read_cell
-from zongce.core.catalog import finding
+from zongce.checks.sheet import content
+from zongce.core.catalog import entries, finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import Cell, CellKind, Grid, address
 from zongce.core.schema import Identifier, Kind, PersonName, Text
@@ -74,7 +75,7 @@ def _read(name: str, cell: Cell | None, where: Where) -> tuple[str, list[Finding
     label = FORM_HEAD[name][0]
     if cell is None or reading is None or (reading.value is None and not reading.notes):
         return "", [finding("P410", where, missing=label)]
-    notes = [finding(code, where, cell.text, heading=label, **fields) for code, fields in reading.notes]
+    notes = [_note(code, where, cell, {"heading": label, "count": "1", **more}) for code, more in reading.notes]
     text = str(reading.value or "")
     if name == "role" and text:
         text = narrow(text)
@@ -84,10 +85,12 @@ def _read(name: str, cell: Cell | None, where: Where) -> tuple[str, list[Finding
     return text, notes
 
 
+def _note(code: str, where: Where, cell: Cell, fields: dict[str, str]) -> Finding:
+    return finding(code, where, content(cell), **{name: fields[name] for name in entries()[code].fields})
+
+
 def _rater(parts: dict[str, str], cells: dict[str, str]) -> Rater | None:
     number, name, role = (parts.get(part, "") for part in FORM_HEAD)
     if not (number and name and role):
         return None
     return Rater(number, name, ROLES.index(role), cells)
-
-

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.intake import intake
-from zongce.checks.placing import IGNORE, place_participants
+from zongce.checks.placing import place_participants
+from zongce.checks.students import IGNORE
 
 if TYPE_CHECKING:
     from zongce.checks.roster import Roster

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from zongce.checks.row_groups import repeated
 from zongce.checks.scheme_modules import number, plain
-from zongce.checks.settings import repeated
 from zongce.core.catalog import finding
 from zongce.core.number import NumberFault, exact, show
 from zongce.core.text import narrow, squeeze, words
@@ -113,18 +113,19 @@ def _share_faults(records: Records, rules: dict[int, LevelRule]) -> Iterator[Fin
 
 
 def read_vetoes(records: Records | None, scheme: Scheme) -> tuple[tuple[Veto, ...], tuple[Finding, ...]]:
-    """Return the vetoes in the order of the sheet."""
+    """Return the vetoes in the order of the sheet; they bar levels of 总分."""
     if records is None:
         return (), ()
     vetoes: list[Veto] = []
     found: list[Finding] = []
+    levels = {rule.level for rule in scheme.levels_of(TOTAL)}
     columns = (records.values("condition"), records.texts("argument"), records.texts("barred"))
     for row, (condition, argument, barred) in enumerate(zip(*columns, strict=True)):
         if condition is None:
             continue
         names = words(barred)
         where = records.where(row, "barred")
-        found += [finding("M511", where, n, level=n) for n in names if n not in scheme.levels]
+        found += [finding("M511", where, n, level=n) for n in names if n not in levels]
         module = below = None
         if condition == MODULE_BELOW:
             module, below, more = _below(records, row, argument, scheme)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.checks.settings import cells, repeated
+from zongce.checks.row_groups import cells_of, repeated
 from zongce.core.catalog import finding
 from zongce.core.number import show
 from zongce.core.text import squeeze, words
@@ -46,10 +46,9 @@ def read_module_rows(records: Records | None) -> tuple[tuple[Module, ...], tuple
             continue  # reported by the intake
         modules[row] = module = _module(values, modules.values())
         found += _module_faults(records, row, module, number(values.get("weight")))
-    found += _twice(records, modules)
     made = tuple(modules.values())
-    found += _weight_sums(records, modules, Scheme(made))
-    return made, tuple(found)
+    twice = list(_twice(records, modules))
+    return made, (*found, *(twice or _weight_sums(records, modules, Scheme(made))))
 
 
 def _module(values: dict[str, Value], before: Iterable[Module]) -> Module:
@@ -93,7 +92,7 @@ def _twice(records: Records, modules: dict[int, Module]) -> Iterator[Finding]:
         reported.add(where)
         last = modules[where[-1]]
         given = {"module": last.name, "grades": pairs[places[-1]][2] or ALL_GRADES}
-        given["cells"] = cells(records, where, "module")
+        given["cells"] = cells_of(records, where, "module")
         yield finding("M504", records.where(where[-1], "module"), last.name, **given)
 
 
@@ -132,7 +131,7 @@ def read_bonus_rules(
     for rows in repeated(keys).values():
         item = rules[rows[-1]].item
         where = records.where(rows[-1], "item")
-        found.append(finding("M516", where, item, item=item, cells=cells(records, rows, "item")))
+        found.append(finding("M516", where, item, item=item, cells=cells_of(records, rows, "item")))
     return tuple(rules.values()), tuple(found)
 
 
@@ -168,5 +167,5 @@ def _mixed(records: Records, rules: dict[int, BonusRule]) -> Iterator[Finding]:
             continue
         odd = next(r for r, way in zip(rows, ways, strict=True) if way != ways[0])
         group = rules[odd].category or module
-        shown = cells(records, rows, "method")
+        shown = cells_of(records, rows, "method")
         yield finding("M521", records.where(odd, "method"), rules[odd].method, group=group, cells=shown)

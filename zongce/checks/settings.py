@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zongce.checks.cell import Reading, read_cell
+from zongce.checks.row_groups import cells_of, repeated
 from zongce.core.catalog import entries, finding
 from zongce.core.finding import Severity
 from zongce.core.grid import Cell, CellKind
@@ -14,26 +15,12 @@ from zongce.core.text import narrow, squeeze, words
 from zongce.scheme.scheme import TOTAL, GradeWord, Scheme, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from zongce.core.finding import Finding
     from zongce.core.records import Records
 
 _BY_KEY = {squeeze(setting.name): setting for setting in SETTINGS}
-
-
-def repeated(keys: Iterable[object]) -> dict[object, list[int]]:
-    """Return the rows of every key that stands in more than one row; None is no key."""
-    rows: dict[object, list[int]] = {}
-    for row, key in enumerate(keys):
-        if key is not None:
-            rows.setdefault(key, []).append(row)
-    return {key: places for key, places in rows.items() if len(places) > 1}
-
-
-def cells(records: Records, rows: Iterable[int], column: str) -> str:
-    """Return the addresses of a column's cells, for a finding's words."""
-    return "、".join(records.where(row, column).cell for row in rows)
 
 
 def read_settings(records: Records | None, scheme: Scheme) -> tuple[Settings, tuple[Finding, ...]]:
@@ -46,11 +33,10 @@ def read_settings(records: Records | None, scheme: Scheme) -> tuple[Settings, tu
     names, values = records.texts("setting"), records.texts("value")
     keys = [squeeze(name) or None for name in names]
     found: list[Finding] = []
-    for key, rows in repeated(keys).items():
+    for rows in repeated(keys).values():
         where = records.where(rows[-1], "setting")
-        found.append(
-            finding("M520", where, names[rows[-1]], setting=str(key), cells=cells(records, rows, "setting"))
-        )
+        given = {"setting": names[rows[-1]], "cells": cells_of(records, rows, "setting")}
+        found.append(finding("M520", where, names[rows[-1]], **given))
     fields: dict[str, object] = {}
     for row, (key, text) in enumerate(zip(keys, values, strict=True)):
         setting = _BY_KEY.get(key or "")
@@ -105,7 +91,7 @@ def read_grade_map(records: Records | None) -> tuple[Mapping[str, GradeWord], tu
     found: list[Finding] = []
     for key, rows in repeated(keys).items():
         where = records.where(rows[-1], "word")
-        found.append(finding("M513", where, str(key), word=str(key), cells=cells(records, rows, "word")))
+        found.append(finding("M513", where, str(key), word=str(key), cells=cells_of(records, rows, "word")))
     grades: dict[str, GradeWord] = {}
     columns = (records.values(name) for name in ("points_of_word", "passed", "counts"))
     for row, (key, points, passed, counts) in enumerate(zip(keys, *columns, strict=True)):

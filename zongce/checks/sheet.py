@@ -69,7 +69,7 @@ class Sheet:
         Errors stand at every cell; hints once, at the first cell with the count: a whole column of
         numbers as text must not bury what has to be mended.
         """
-        heading = trim(column.heading)
+        heading = " ".join(trim(column.heading).split())  # an item's heading has a line break
         hints: dict[str, list[int]] = {}
         first: dict[str, tuple[int, Cell | None, dict[str, str]]] = {}
         for position, cell, notes in noted:

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from zongce.checks.roster import Roster
     from zongce.checks.scores import CheckedScores
     from zongce.core.finding import Finding
+    from zongce.core.records import Value
     from zongce.scheme.scheme import Scheme
 
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-EXAM_CODES = {
+EXAM_CODES: dict[Value, int] = {
     None: sitting.FIRST,
     "正考": sitting.FIRST,
     "补考": sitting.MAKE_UP,

@@ -201,6 +201,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("C615", "not-for-grade", HINT, "{name} 所在年级没有模块“{module}”，这里的内容没有计入", "核对方案的“适用年级”和名册的年级"),
     Entry("C616", "category-differs", ERROR, "“{item}”属于类别“{expected}”，这里写了“{found}”", "改成方案里的类别"),
     Entry("C617", "item-ambiguous", ERROR, "几个模块都有“{item}”：{modules}", "在“模块”列写明是哪一个"),
+    Entry("C618", "result-unused", HINT, "给了“{table}”，但方案里没有来源为“{source}”的模块，没有用到", "核对方案里模块的来源"),
     # O: output
     Entry("O701", "output-is-input", ERROR, "结果文件与输入文件同名，会覆盖原始数据", "换一个结果文件名"),
     Entry("O702", "output-locked", ERROR, "结果文件正被打开或只读，不能写入（{what}）", "关闭已打开的同名工作簿，或换一个文件名"),
@@ -221,7 +222,7 @@ def entries() -> dict[str, Entry]:
     return {entry.code: entry for entry in ENTRIES}
 
 
-def finding(code: str, where: Where | None = None, value: str = "", **fields: str) -> Finding:
+def finding(code: str, where: Where | None = None, value: str = "", /, **fields: str) -> Finding:
     """Return the finding ``code`` at a place, its words filled in.
 
     Raises:

@@ -36,7 +36,7 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A decimal with a fixed number of places; ``low`` and ``high`` are inclusive, in units of 10**-places."""
+    """A decimal of fixed places; ``low`` and ``high`` are inclusive, in units of 10**-places."""
 
     places: int = 2
     low: int | None = None

@@ -43,8 +43,8 @@ def narrow(text: str) -> str:
 
     Not NFKC: that makes 92 of ``9²`` and 1 of ``①``.
 
-    >>> narrow("６０．５\u200b"), narrow("9²")
-    ('60.5', '9²')
+    >>> narrow("\uff16\uff10\u200b"), narrow("9²")
+    ('60', '9²')
     """
     return trim(text.translate(_HALF_WIDTH))
 

@@ -89,7 +89,8 @@ def _zhengfang(row: ScoreRow) -> Mapping[str, Content]:
     """正方: all cells are text, the term in two columns, 成绩 behind 成绩备注."""
     course, class_ = row.course, row.class_
     return {
-        "学年": SCHOOL_YEAR, "学期": row.term[-1], "学号": row.student_id, "姓名": row.name,
+        "学年": SCHOOL_YEAR, "学期": row.term[-1], "学号": row.student_id,
+        "姓名": row.name.replace("·", "•"),
         "学院": COLLEGE, "专业": class_.major, "年级": str(class_.grade), "班级": class_.name,
         "课程代码": course.code, "课程名称": course.name, "课程性质": course.kind, "开课学院": "教务处",
         "教学班": f"({row.term})-{course.code}", "任课教师": course.teacher, "学分": course.credit,

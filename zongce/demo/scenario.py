@@ -7,16 +7,13 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from zongce import app
-from zongce.core.finding import Severity
-from zongce.demo import exports, people, rating, scheme, scores
+from zongce.demo import exports, people, rating, scheme, scores, telling
 from zongce.demo.folder import Folder, ForeignFolder
 from zongce.ports.progress import Progress, quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
-
-    from zongce.core.finding import Finding
 
 STUDENTS = 120
 SEED = 20260
@@ -25,10 +22,9 @@ EXPORTS = ("原始成绩_第一学期_正方导出.xlsx", "原始成绩_第二�
 RULES, MODULES, ITEMS = "评分规则.xlsx", "模块成绩.xlsx", "加减分.xlsx"
 ACADEMIC, RATING, COMPOSITE = "学业成绩.xlsx", "评分结果.xlsx", "综合测评成绩.xlsx"
 FORMS, CORRECTED, RETURNED, FIRST_TRY, CLASSES = "评分表", "已更正", "退回", "第一次计算", "班级结果"
-LISTED, RANKED, TRACED = 12, 3, 3
-"""How many findings, of how many best students, and for how many classes something is shown."""
+TRACED = 3
+"""For how many classes a trace is written."""
 DONE, STOPPED, WRONG_USAGE = 0, 1, 2
-_MARKS = {Severity.ERROR: "✗", Severity.REFUSED: "✗", Severity.HINT: "·"}
 
 
 class _Unexpected(Exception):  # noqa: N818  # ends the demo, with the findings already shown
@@ -276,36 +272,13 @@ def _trace(college: _College) -> None:
 
 def _tell(college: _College, report: app.Report, *, refused: bool = False) -> None:
     """Say what came of a step; stop the demo if it is not what was planned."""
-    college.say(f"   {report.message}")
-    serious = [f for f in report.findings if f.severity is not Severity.HINT]
-    for found in serious[:LISTED]:
-        college.say(f"   {_MARKS[found.severity]} {_line(found)}")
-    if len(serious) > LISTED:
-        college.say(f"   ……共 {len(serious)} 条")
-    _hints(college, [f for f in report.findings if f.severity is Severity.HINT])
+    for line in telling.lines(report):
+        college.say(f"   {line}")
     if refused is report.ok:
         raise _Unexpected("这一步本应被拒绝" if refused else "这一步本应通过")
-
-
-def _line(found: Finding) -> str:
-    place = "!".join(part for part in (found.sheet, found.cell) if part)
-    value = f"「{found.value}」" if found.value else ""
-    return " ".join(part for part in (found.code, found.file, place, value, found.message) if part)
-
-
-def _hints(college: _College, hints: Sequence[Finding]) -> None:
-    if hints:
-        counts: dict[str, int] = {}
-        for found in hints:
-            counts[found.code] = counts.get(found.code, 0) + 1
-        kinds = "、".join(f"{code}×{count}" for code, count in sorted(counts.items()))
-        college.say(f"   提示 {len(hints)} 条（不影响计算）：{kinds}")
 
 
 def _best(college: _College, report: app.Report, score: str, rank: str) -> None:
     """Show the first ranks of the first class."""
     first = people.classes(len(college.students))[0].name
-    rows = [row for row in report.rows if row.get("班级", first) == first and row[rank]]
-    rows.sort(key=lambda row: int(row[rank].partition("/")[0]))
-    shown = "　".join(f"{row[rank]} {row['姓名']} {row[score]}" for row in rows[:RANKED])
-    college.say(f"   {first}：{shown}")
+    college.say(f"   {first}：{telling.best(report, first, score, rank)}")

@@ -9,7 +9,7 @@ import numpy as np
 from zongce.core.number import half_up_array, require_int64
 from zongce.rules.arrays import Flags, Integers, magnitude, new_runs, order_by, require_columns
 from zongce.rules.sittings import DEFERRED, FIRST
-from zongce.rules.sums import group_count, group_sum, require_sums
+from zongce.rules.sums import group_count, group_sums, require_sums
 
 UNITS = 100
 """Scores, credits and ratios are counts of 0.01."""
@@ -64,15 +64,14 @@ def academic_scores(
         message = "credits and bonus ratios are never negative"
         raise ValueError(message)
     require_sums(magnitude(credit) * max(magnitude(score), magnitude(ratio), 1), student)
-    weighted, credits_, bonus, courses = np.zeros((4, students), dtype=np.int64)
+    sums = np.zeros((4, students), dtype=np.int64)
     for start in range(0, student.size, BLOCK):
         rows = slice(start, start + BLOCK)
-        who, counted = student[rows], credit[rows] * counts[rows]
-        credits_ += group_sum(counted, who, students)
-        weighted += group_sum(counted * score[rows], who, students)
-        bonus += group_sum(counted * (ratio[rows] * passed[rows]), who, students)
-        courses += group_count(counted > 0, who, students)
-    return _put_together(weighted, credits_, bonus, courses)
+        counted = credit[rows] * counts[rows]
+        bonus = counted * ratio[rows] * passed[rows]
+        columns = (counted * score[rows], counted, bonus, (counted > 0).astype(np.int64))
+        sums += group_sums(columns, student[rows], students)
+    return _put_together(*sums)
 
 
 def _put_together(
@@ -114,6 +113,6 @@ def failed_courses(
     """
     require_columns(student, course, term, exam, passed)
     rows = np.flatnonzero((exam == FIRST) | (exam == DEFERRED))
-    order = rows[order_by(student[rows], course[rows], term[rows], (exam[rows] == DEFERRED).astype(np.int64))]
+    order = rows[order_by(student[rows], course[rows], term[rows], exam[rows])]
     first = order[new_runs(student[order], course[order])]
     return group_count(~passed[first], student[first], students)

@@ -98,7 +98,6 @@ def _sum_roles(
     marks: Integers, role: Integers, taken: Flags, trim: int
 ) -> tuple[Integers, Integers, Integers]:
     """Return the sums of the marks [S, I, 3], how many are in them and how many there were [S, 3]."""
-    require_int64(magnitude(marks) * marks.shape[0])
     sums = np.zeros((*marks.shape[1:], len(ROLES)), dtype=np.int64)
     count = np.zeros((marks.shape[1], len(ROLES)), dtype=np.int64)
     used = count.copy()

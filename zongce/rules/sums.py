@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from zongce.core.number import INT64_MAX, require_int64
 from zongce.rules.arrays import Flags, Integers, magnitude, require_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def group_sum(values: Integers, groups: Integers, count: int) -> Integers:
@@ -20,13 +25,20 @@ def group_sum(values: Integers, groups: Integers, count: int) -> Integers:
 
     Source: design decision 1 (numpy's weighted bincount would sum in floats).
     """
-    require_columns(values, groups)
+    sums: Integers = group_sums((values,), groups, count)[0]
+    return sums
+
+
+def group_sums(columns: Sequence[Integers], groups: Integers, count: int) -> Integers:
+    """Return int64[columns, count]: the :func:`group_sum` of each of several columns of one grouping."""
+    require_columns(groups, *columns)
     inside = _inside(groups, count)
-    groups, values = groups[inside], values[inside]
-    sums = np.zeros(count, dtype=np.int64)
-    if values.size:
-        require_sums(magnitude(values), groups)
-        np.add.at(sums, groups, values)
+    groups = groups[inside]
+    sums = np.zeros((len(columns), count), dtype=np.int64)
+    for values, sum_ in zip(columns, sums, strict=True):
+        taken = values[inside]
+        require_sums(magnitude(taken), groups)
+        np.add.at(sum_, groups, taken)
     return sums
 
 

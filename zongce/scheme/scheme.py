@@ -74,7 +74,7 @@ class LevelRule:
 
 @dataclass(frozen=True, slots=True)
 class Veto:
-    """A condition that bars levels; ``module`` and ``below`` (0.01) belong to 模块低于."""
+    """A condition that bars levels of 总分; ``module`` and ``below`` (0.01) belong to 模块低于."""
 
     condition: str
     module: str | None
@@ -154,11 +154,6 @@ class Scheme:
     def levels_of(self, object_: str) -> tuple[LevelRule, ...]:
         """Return the level rules of a module or of 总分, best level first."""
         return tuple(rule for rule in self.level_rules if rule.object_ == object_)
-
-    @property
-    def levels(self) -> frozenset[str]:
-        """The names of all levels."""
-        return frozenset(rule.level for rule in self.level_rules)
 
 
 DEFAULT = Scheme()

@@ -177,8 +177,9 @@ def explain(code: str) -> None:
         raise click.UsageError(message)
     console = Console()
     console.print(f"{entry.code}　{WORDS[entry.severity]}　{entry.name}", style="bold", highlight=False)
-    console.print(entry.message, highlight=False, markup=False, soft_wrap=True)
-    console.print(f"处理办法：{entry.remedy}", highlight=False, markup=False, soft_wrap=True)
+    fillers = dict.fromkeys(entry.fields, "…")
+    for words in (entry.message, f"处理办法：{entry.remedy}"):
+        console.print(words.format(**fillers), highlight=False, markup=False, soft_wrap=True)
 
 
 @cli.command()
@@ -194,7 +195,7 @@ def main() -> None:
     """Run the command line; the only place where an unforeseen exception is caught."""
     gc.set_threshold(200_000, 50, 50)  # millions of values are built at once and none of them is a cycle
     try:
-        cli.main(prog_name="zongce", standalone_mode=False)
+        sys.exit(cli.main(prog_name="zongce", standalone_mode=False) or DONE)
     except click.ClickException as fault:
         click.echo(explain_usage(fault), err=True)
         sys.exit(USAGE)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.cells import cell_len
 from rich.markup import escape
 from rich.table import Table
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MOST_OF_A_CODE = 10
 """Findings of one code shown at a terminal; all of them are in the report workbook and in the JSON."""
 MOST_ROWS = 10
+IDENTITY = ("学号", "姓名", "文件", "表", "行数")
+TOTALS = ("学业成绩", "评分成绩", "综合成绩", "综合等次", "班级排名", "综合班级排名", "专业年级排名")
 COLOURS = {Severity.ERROR: "bold red", Severity.REFUSED: "yellow", Severity.HINT: "dim"}
 
 
@@ -73,13 +76,34 @@ def _rest(shown: Mapping[str, int] | Counter[str], console: Console) -> None:
 
 
 def show_rows(rows: Sequence[Mapping[str, str]], console: Console) -> None:
-    """Print the first rows of a result as a table."""
+    """Print the first rows of a result as a table; the columns that do not fit are in the workbook."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading, value in rows[0].items():
-        numeric = value.replace(".", "").replace("-", "").isdigit() and heading != "学号"
-        table.add_column(heading, justify="right" if numeric else "left")
+    headings = fitting(rows[:MOST_ROWS], console.width)
+    for heading in headings:
+        table.add_column(heading, no_wrap=True)
     for row in rows[:MOST_ROWS]:
-        table.add_row(*(escape(value) for value in row.values()))
+        table.add_row(*(escape(row[heading]) for heading in headings))
     console.print(table)
     if len(rows) > MOST_ROWS:
         console.print(f"…… 共 {len(rows)} 行，全部在结果文件里", style="dim", highlight=False)
+
+
+def fitting(rows: Sequence[Mapping[str, str]], width: int) -> list[str]:
+    """Return the headings that fit into ``width``: who it is and the totals before everything else."""
+    headings = list(rows[0])
+    wanted = sorted(headings, key=lambda heading: (_rank(heading, headings), headings.index(heading)))
+    chosen: list[str] = []
+    for heading in wanted:
+        width -= 1 + max(cell_len(text) for text in (heading, *(row[heading] for row in rows)))
+        if width < 0:
+            break
+        chosen.append(heading)
+    return [heading for heading in headings if heading in chosen]
+
+
+def _rank(heading: str, headings: Sequence[str]) -> int:
+    if heading in IDENTITY or len(headings) <= len(IDENTITY):
+        return 0
+    if heading in TOTALS:
+        return 1
+    return 2 if "排名" in heading else 3

@@ -128,7 +128,7 @@ CONTRIBUTIONS = Table(
         column("course_name", Text(), width=20, entry=False),
         column("course_kind", Text(), width=10, entry=False),
         column("exam_kind", Text(), width=9, entry=False),
-        column("score", Text(), "表里写的成绩。", width=8, entry=False),
+        column("score", Text(), "表里写的成绩。", width=10, entry=False),
         column("credit", Exact(2), width=8, entry=False),
         column("counted_score", Exact(2), width=10, entry=False),
         column("counted_credit", Exact(2), width=10, entry=False),

@@ -75,3 +75,42 @@ def composite(modules: tuple[str, ...], total: str, major_ranked: tuple[str, ...
     ]
     group = (Column("class_", "班级", Text(), width=14, entry=False),)
     return replace(COMPOSITE, columns=(*COMPOSITE.columns, *scores, *ranks, *majors, *group))
+
+
+COMPOSITE_TRACE = Table(
+    name="composite_trace",
+    sheet="成绩溯源",
+    doc="点任一格可看公式：由本表的模块成绩和权重重新算出综合成绩和班级排名。",
+    layout=Layout.RESULT,
+    columns=(
+        column("student_id", Identifier(), width=15, entry=False),
+        column("name", PersonName(), width=11, entry=False),
+        column("class_", Text(), width=14, entry=False),
+    ),
+)
+PART_PLACES = 6
+"""A score (two places) times a weight (four) has six."""
+
+
+def composite_trace(modules: tuple[str, ...], total: str, *, whole_parts: bool) -> Table:
+    """Return 成绩溯源 for these modules: score, weight and part of each, then total, rank and agreement.
+
+    ``whole_parts`` says that the parts are rounded to two places before they are added.
+    """
+    places = 2 if whole_parts else PART_PLACES
+    parts = [
+        made
+        for i, part in enumerate(map(stem, modules))
+        for made in (
+            Column(f"module_{i}", f"{part}成绩", Exact(2), width=12, entry=False),
+            Column(f"module_{i}_weight", f"{part}权重", Exact(4), width=9, entry=False),
+            Column(f"module_{i}_part", f"{part}计入", Exact(places), width=12, entry=False),
+        )
+    ]
+    tail = (
+        Column("total", f"{total}成绩", Exact(2), width=12, entry=False),
+        Column("total_class_rank", f"{total}班级排名", Rank(), width=11, entry=False),
+        column("agreement", Text(), "重新计算是否与综合测评成绩表一致。", width=11, entry=False),
+        column("explanation", Text(1000), width=48, entry=False),
+    )
+    return replace(COMPOSITE_TRACE, columns=(*COMPOSITE_TRACE.columns, *parts, *tail))

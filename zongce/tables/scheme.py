@@ -73,7 +73,7 @@ LEVEL_RULES = Table(
 VETO_RULES = Table(
     name="veto_rules",
     sheet="否决规则",
-    doc="出现这些情况时不得评为某些等次。",
+    doc="出现这些情况时，总分不得评为某些等次。",
     columns=(
         column("condition", Choice(("有不及格课程", "模块低于", "违纪")), required=True, width=16),
         column("argument", Text(60), "模块低于：写成 思想品德<60。", width=18),

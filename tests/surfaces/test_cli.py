@@ -1,0 +1,210 @@
+"""The command line as scripts and people use it: exit status, one JSON document, files or none."""
+
+import hashlib
+import json
+from decimal import Decimal as D
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from tests.files import roster, save, scores
+from zongce.core.catalog import entries
+from zongce.surfaces import cli as surface
+
+FIVE = {
+    "01": ("甲", ("100", "100")),
+    "02": ("乙", ("99.33", "99.34")),
+    "03": ("丙", ("99.34", "99.34")),
+    "04": ("丁", ("80.11", "80.12")),
+    "05": ("戊", ("80.00", "80.01")),
+}
+
+
+@pytest.fixture
+def five(tmp_path):
+    people = [(number, name) for number, (name, _) in FIVE.items()]
+    return roster(tmp_path / "名册.xlsx", people), scores(tmp_path / "成绩.xlsx", FIVE)
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("ZONGCE_HOME", str(tmp_path / "home"))
+
+    def call(*args):
+        monkeypatch.setattr("sys.argv", ["zongce", *map(str, args)])
+        with pytest.raises(SystemExit) as left:
+            surface.main()
+        streams = capsys.readouterr()
+        return left.value.code, streams.out, streams.err
+
+    return call
+
+
+def as_json(result):
+    status, out, _ = result
+    return status, json.loads(out)
+
+
+def test_five_students_get_the_published_scores_and_ranks(run, five, tmp_path):
+    out = tmp_path / "学业成绩.xlsx"
+    status, said = as_json(run("academic", "--roster", five[0], "--scores", five[1], "-o", out, "--json"))
+    assert (status, said["ok"]) == (0, True)
+    assert [(r["学号"], r["学业成绩"], r["班级排名"], r["专业年级排名"]) for r in said["rows"]] == [
+        ("01", "100.00", "1/5", "1/5"),
+        ("02", "99.34", "2/5", "2/5"),
+        ("03", "99.34", "2/5", "2/5"),
+        ("04", "80.12", "4/5", "4/5"),
+        ("05", "80.01", "5/5", "5/5"),
+    ]
+    assert said["files"] == [{"path": str(out), "sha256": hashlib.sha256(out.read_bytes()).hexdigest()}]
+    assert set(said) == {"ok", "message", "rows", "findings", "changes", "files"}
+    sheet = load_workbook(out)["学业成绩"]
+    assert [cell.value for cell in sheet[6]][:2] == ["02", "乙"]
+    assert D(str(sheet["H6"].value)) == D("99.34")
+
+
+def test_several_score_files_may_stand_behind_one_option(run, five, tmp_path):
+    more = scores(tmp_path / "二.xlsx", {n: (name, ("60",)) for n, (name, _) in FIVE.items()}, "2025-2026-2")
+    status, said = as_json(run("academic", "--scores", five[1], more, "--roster", five[0], "--json"))
+    assert status == 0
+    assert [r["参评课程数"] for r in said["rows"]] == ["3"] * 5
+
+
+def test_terms_choose_the_rows(run, five, tmp_path):
+    more = scores(tmp_path / "二.xlsx", {n: (name, ("60",)) for n, (name, _) in FIVE.items()}, "2025-2026-2")
+    given = ("academic", "--roster", five[0], "--scores", five[1], more, "--json", "--term")
+    _, said = as_json(run(*given, "2025-2026-2"))
+    assert {r["学业成绩"] for r in said["rows"]} == {"60.00"}
+    _, both = as_json(run(*given, "2025-2026-2", "2025-2026-1"))
+    assert [r["参评课程数"] for r in both["rows"]] == ["3"] * 5
+    status, none = as_json(run(*given, "2024-2025-1"))
+    assert status == 1
+    assert {f["code"] for f in none["findings"]} == {"G309"}
+
+
+def test_the_bonus_on_the_command_line_goes_before_the_setting(run, five, tmp_path):
+    scheme = save(tmp_path / "方案.xlsx", {"设置": [("项", "值"), ("学分加成比例", "0.1")]})
+    given = ("academic", "--roster", five[0], "--scores", five[1], "--scheme", scheme, "--json")
+    assert as_json(run(*given))[1]["rows"][0]["加成"] == "0.40"
+    assert as_json(run(*given, "--bonus", "0.2"))[1]["rows"][0]["加成"] == "0.80"
+    status, said = as_json(run(*given, "--bonus", "0.205"))
+    assert (status, [f["code"] for f in said["findings"]]) == (1, ["N102"])
+
+
+def test_a_dry_run_writes_nothing_and_says_the_same(run, five, tmp_path):
+    out = tmp_path / "结果.xlsx"
+    before = sorted(p.name for p in tmp_path.iterdir())
+    args = ("academic", "--roster", five[0], "--scores", five[1], "-o", out, "--json")
+    _, dry = as_json(run(*args, "--dry-run"))
+    assert sorted(p.name for p in tmp_path.iterdir()) == before
+    _, wet = as_json(run(*args))
+    assert dry["rows"] == wet["rows"]
+    assert dry["files"] == []
+
+
+def test_an_error_leaves_only_the_report_and_the_input_as_it_was(run, five, tmp_path):
+    bad = scores(tmp_path / "坏.xlsx", {**FIVE, "99": ("生人", ("80",)), "05": ("戊", ("优秀", "80"))})
+    digest = hashlib.sha256(bad.read_bytes()).hexdigest()
+    out = tmp_path / "结果.xlsx"
+    status, said = as_json(run("academic", "--roster", five[0], "--scores", bad, "-o", out, "--json"))
+    assert (status, said["ok"], said["rows"]) == (1, False, [])
+    errors = {(f["code"], f["file"], f["sheet"], f["cell"], f["value"]) for f in said["findings"]}
+    assert errors == {
+        ("R201", "坏.xlsx", "原始成绩", "B12", "99"),
+        ("G301", "坏.xlsx", "原始成绩", "H10", "优秀"),
+    }
+    report = tmp_path / "结果.检查报告.xlsx"
+    assert [f["path"] for f in said["files"]] == [str(report)]
+    assert not out.exists()
+    sheet = load_workbook(report)["检查报告"]
+    links = [cell.hyperlink.target or "" for row in sheet["E5:E6"] for cell in row]
+    places = [cell.hyperlink.location for row in sheet["E5:E6"] for cell in row]
+    assert [link.split("/")[-1] for link in links] == ["%E5%9D%8F.xlsx"] * 2
+    assert sorted(places) == ["'原始成绩'!B12", "'原始成绩'!H10"]
+    assert hashlib.sha256(bad.read_bytes()).hexdigest() == digest
+
+
+def test_the_report_goes_when_its_faults_are_gone(run, five, tmp_path):
+    bad = scores(tmp_path / "坏.xlsx", {**FIVE, "05": ("戊", ("优秀", "80"))})
+    out = tmp_path / "结果.xlsx"
+    assert run("academic", "--roster", five[0], "--scores", bad, "-o", out)[0] == 1
+    assert (tmp_path / "结果.检查报告.xlsx").exists()
+    assert run("academic", "--roster", five[0], "--scores", five[1], "-o", out)[0] == 0
+    assert not (tmp_path / "结果.检查报告.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("out", "code"),
+    [("名册.xlsx", "O701"), ("结果.xls", "O703"), ("没有/结果.xlsx", "O704"), ("别的.xlsx", "O709")],
+)
+def test_an_output_that_would_destroy_something_is_refused(run, five, tmp_path, out, code):
+    save(tmp_path / "别的.xlsx", {"表": [("不是结果",)]})
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()}
+    status, said = as_json(
+        run("academic", "--roster", five[0], "--scores", five[1], "-o", tmp_path / out, "--json")
+    )
+    assert (status, [f["code"] for f in said["findings"]]) == (1, [code])
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == before
+
+
+def test_a_folder_that_cannot_be_written_is_a_finding(run, five, tmp_path, monkeypatch):
+    def refuse(*_args, **_more):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("zongce.app.write_whole", refuse)
+    args = ("academic", "--roster", five[0], "--scores", five[1], "-o", tmp_path / "a.xlsx", "--json")
+    status, said = as_json(run(*args))
+    assert (status, [f["code"] for f in said["findings"]], said["files"]) == (1, ["O702"], [])
+
+
+def test_a_missing_file_is_named(run, five, tmp_path):
+    status, said = as_json(run("academic", "--roster", five[0], "--scores", tmp_path / "没有.xlsx", "--json"))
+    assert (status, [(f["code"], f["file"]) for f in said["findings"]]) == (1, [("F110", "没有.xlsx")])
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ((), "用法"),
+        (("academic",), "--roster"),
+        (("academic", "--rooster", "x"), "--rooster"),
+        (("nothing",), "nothing"),
+        (("trace", "x.xlsx"), "--student"),
+        (("explain", "X999"), "X999"),
+        (("check", "x.xlsx", "--as-table", "成绩单"), "--as-table"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese_and_exits_2(run, args, words):
+    status, out, err = run(*args)
+    assert (status, out) == (2, "")
+    assert words in err
+    assert "--help" in err
+
+
+def test_a_fault_of_ours_is_never_a_finding_and_leaves_a_log(run, five, monkeypatch, tmp_path):
+    def fail(_request):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("zongce.commands.academic.academic", fail)
+    status, out, err = run("academic", "--roster", five[0], "--scores", five[1], "--json")
+    assert (status, out) == (3, "")
+    log = next((tmp_path / "home" / "log").iterdir())
+    assert str(log) in err
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
+def test_explain_knows_every_code(run):
+    for code in entries():
+        status, out, _ = run("explain", code)
+        assert status == 0
+        assert code in out
+        assert "{" not in out
+    assert run("explain", " n102")[0] == 0
+
+
+def test_help_of_every_command_is_there():
+    for name, command in surface.cli.commands.items():
+        done = CliRunner().invoke(command, ["--help"])
+        assert done.exit_code == 0, name
+        assert command.help

@@ -1,0 +1,131 @@
+"""原始成绩 (raw scores): the participants' rows of the terms asked for, each grade turned into points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zongce.checks.grades import marks_beside_scores, meaning, unmapped_grades
+from zongce.checks.row_groups import cells_of, once_per_file, repeated
+from zongce.checks.score_rows import VOID, choose_rows
+from zongce.core.catalog import finding
+from zongce.core.number import show
+from zongce.core.records import Records, join
+from zongce.core.text import squeeze
+from zongce.tables.academic import EXAM_KINDS, RAW_SCORES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zongce.checks.intake import Intake
+    from zongce.checks.roster import Roster
+    from zongce.core.finding import Finding
+    from zongce.core.records import Value
+    from zongce.scheme.scheme import Scheme
+
+FIRST_EXAM = EXAM_KINDS[0]
+NOT_READ = ("make_up_score", "retake_score")
+"""Columns of old exports that hold a second score in the same row."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedScores:
+    """The rows that belong to participants and the terms asked for; the tuples have one entry a row.
+
+    ``student`` is the position in ``roster.participants``, ``points`` are 0.01 (no meaning where ``counts``
+    is False). ``counts`` and ``passed`` are what the grade says; zero credit, kinds of course and sittings
+    are the computation's business.
+    """
+
+    records: Records
+    student: tuple[int, ...]
+    points: tuple[int, ...]
+    passed: tuple[bool, ...]
+    counts: tuple[bool, ...]
+    findings: tuple[Finding, ...]
+    other_terms: frozenset[str] = frozenset()
+    """Terms in the files that were not asked for."""
+
+
+def check_scores(
+    parts: Sequence[Intake], roster: Roster, scheme: Scheme, terms: tuple[str, ...] = ()
+) -> CheckedScores:
+    """Join the files and check the rows that matter (requirements A1, A4, A6 and what A decides).
+
+    Without ``terms`` all rows count. Errors in rows that play no part (others' rows, other terms, voided)
+    do not stop. Rows with a faulty grade are kept with ``counts`` False, so that adjustments find them.
+    """
+    taken = tuple(f for part in parts for f in part.findings)
+    given = [part.records for part in parts if part.records is not None]
+    if not given:
+        return CheckedScores(Records(RAW_SCORES, {}, (), ()), (), (), (), (), taken)
+    chosen = choose_rows(join(given), taken, roster, scheme, terms)
+    records = chosen.records
+    values = records.values("score")
+    meanings = {value: meaning(value, scheme) for value in set(values)}
+    points = {value: said.points for value, said in meanings.items()}
+    passed = {value: said.passed for value, said in meanings.items()}
+    counts = {value: said.counts for value, said in meanings.items()}
+    checks = (
+        unmapped_grades(records, scheme),
+        marks_beside_scores(records),
+        check_repeated(records),
+        _hints(records),
+    )
+    findings = (*chosen.findings, *(f for check in checks for f in check))
+    return CheckedScores(
+        records,
+        chosen.student,
+        tuple(map(points.__getitem__, values)),
+        tuple(map(passed.__getitem__, values)),
+        tuple(map(counts.__getitem__, values)),
+        findings,
+        chosen.other_terms,
+    )
+
+
+def check_repeated(records: Records) -> Iterator[Finding]:
+    """G302 on every row of a student's course that stands twice in one term as the same kind of exam."""
+    names = ("student_id", "term", "course_code", "exam_kind")
+    student, term, course, exam = (records.values(name) for name in names)
+    if set(exam) != {FIRST_EXAM}:
+        exam = tuple(kind or FIRST_EXAM for kind in exam)
+    keys: list[tuple[Value, ...] | None] = list(zip(student, term, course, exam, strict=True))
+    void = records.values("void")
+    if VOID in void or None in student or None in course:
+        complete = zip(keys, student, course, void, strict=True)
+        keys = [k if s is not None and c is not None and v != VOID else None for k, s, c, v in complete]
+    for rows in repeated(keys).values():
+        cells = cells_of(records, rows, "course_code")
+        for row in rows:
+            where, kind = records.where(row, "course_code"), str(exam[row])
+            yield finding("G302", where, records.texts("course_code")[row], exam=kind, cells=cells)
+
+
+def _hints(records: Records) -> Iterator[Finding]:
+    """G307 zero credit, G310 courses that differ from row to row, G316 columns that are not read."""
+    if 0 in records.values("credit"):
+        free = (row for row, credit in enumerate(records.values("credit")) if credit == 0)
+        yield from once_per_file(records, free, "G307", "credit")
+    yield from _differing_courses(records, "course_name")
+    yield from _differing_courses(records, "credit")
+    for name in NOT_READ:
+        filled = (row for row, value in enumerate(records.values(name)) if value is not None)
+        yield from once_per_file(records, filled, "G316", name, heading=records.table.by_name[name].heading)
+
+
+def _differing_courses(records: Records, name: str) -> Iterator[Finding]:
+    """G310 once for a course code under which a column has several values, at the first that differs."""
+    pairs = list(zip(records.values("course_code"), records.values(name), strict=True))
+    values: dict[Value, dict[str, Value]] = {}
+    for code, value in dict.fromkeys(pairs):
+        if code is not None and value is not None:
+            values.setdefault(code, {}).setdefault(squeeze(str(value)), value)
+    heading = records.table.by_name[name].heading
+    for code, different in values.items():
+        if len(different) > 1:
+            second = list(different.values())[1]
+            shown = [show(v) if isinstance(v, int) else str(v) for v in different.values()]
+            where = records.where(pairs.index((code, second)), name)
+            fields = {"code": str(code), "heading": heading, "values": "、".join(shown)}
+            yield finding("G310", where, shown[1], **fields)
