@@ -116,9 +116,11 @@ def entries(kind: schema.Kind) -> st.SearchStrategy[Entry]:
         schema.Text: lambda k: _words(k.max_length),
         schema.Term: _terms,
         schema.Choice: _choices,
-        schema.Flag: lambda _: st.sampled_from([Entry(text(t), v) for t, v in (("是", "是"), ("否", "否"), ("√", "是"))]),
+        schema.Flag: lambda _: st.sampled_from(
+            [Entry(text(t), v) for t, v in (("是", "是"), ("否", "否"), ("√", "是"))]
+        ),
         schema.Rank: lambda _: st.sampled_from([Entry(text(rank), rank) for rank in ("1/5", "2/5", "12/40")]),
-    }  # fmt: skip
+    }
     return makers[type(kind)](kind)
 
 

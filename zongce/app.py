@@ -158,10 +158,13 @@ def composite(
 
     def run(desk: Desk) -> Outcome | None:
         book, scheme_book = desk.book(roster), desk.book(scheme)
-        more = [desk.optional(path) for path in (modules, items, academic, rating)]
+        module_book, item_book = desk.optional(modules), desk.optional(items)
+        academic_book, rating_book = desk.optional(academic), desk.optional(rating)
         if book is None or stops(desk.findings):
             return None
-        request = composite_command.CompositeRequest(book, scheme_book, *more, out=str(out or ""))
+        request = composite_command.CompositeRequest(
+            book, scheme_book, module_book, item_book, academic_book, rating_book, str(out or "")
+        )
         return composite_command.composite(request)
 
     return _run(paths, out, run, dry_run=dry_run, progress=progress)

@@ -16,7 +16,8 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def sheet(rows: str, before: str = "", after: str = "") -> str:
-    return f'{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{REL}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+    data = f"{before}<sheetData>{rows}</sheetData>{after}"
+    return f'{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{REL}">{data}</worksheet>'
 
 
 def rels(*items: tuple[str, str, str], mode: str = "") -> str:
@@ -28,7 +29,8 @@ def overrides(*items: tuple[str, str]) -> str:
     inner = "".join(f'<Override PartName="{n}" ContentType="{t}"/>' for n, t in items)
     return (
         f'{HEAD}<Types xmlns="{PACK}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-        f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{inner}</Types>'
+        f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f"{inner}</Types>"
     )
 
 
@@ -53,7 +55,8 @@ def parts(rows: str = '<row r="1"><c r="A1"><v>1</v></c></row>', **changes: str)
             ("rId2", f"{REL}/styles", "styles.xml"),
             ("rId3", f"{REL}/sharedStrings", "/xl/sharedStrings.xml"),
         ),
-        "xl/styles.xml": f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellXfs>{xfs}</cellXfs></styleSheet>',
+        "xl/styles.xml": f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts>'
+        f"<cellXfs>{xfs}</cellXfs></styleSheet>",
         "xl/sharedStrings.xml": f'{HEAD}<sst xmlns="{MAIN}">{strings}</sst>',
         SHEET: changes.get("sheet") or sheet(rows),
     }

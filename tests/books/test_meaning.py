@@ -66,7 +66,8 @@ def test_a_cell_has_its_kind_and_text(cell, kind, text):
 @pytest.mark.parametrize(
     "cell",
     [
-        '<c r="A1"/>', '<c r="A1" s="3"/>', '<c r="A1"><v/></c>', '<c r="A1"><v></v></c>', '<c r="A1" t="s"/>',
+        '<c r="A1"/>', '<c r="A1" s="3"/>', '<c r="A1"><v/></c>', '<c r="A1"><v></v></c>',
+        '<c r="A1" t="s"/>',
         '<c r="A1" t="inlineStr"><is><t/></is></c>', '<c r="A1" t="str"><v></v></c>',
         '<c r="A1" t="s"><v>0</v></c>',
     ],
@@ -84,7 +85,8 @@ def test_a_number_carries_what_its_format_does():
 
 
 def test_shared_strings_join_runs_and_leave_phonetics_out():
-    strings = "<si><r><t>张</t></r><r><rPr/><t> 三</t></r><rPh sb='0' eb='1'><t>z</t></rPh><phoneticPr fontId='1'/></si>"
+    runs = "<r><t>张</t></r><r><rPr/><t> 三</t></r>"
+    strings = f"<si>{runs}<rPh sb='0' eb='1'><t>z</t></rPh><phoneticPr fontId='1'/></si>"
     assert only('<c r="A1" t="s"><v>0</v></c>', strings=strings).text == "张 三"
 
 
@@ -95,7 +97,8 @@ def test_equal_contents_are_one_object_across_sheets_columns_and_spellings():
 
 def test_rows_and_cells_without_addresses_follow_each_other():
     found = grid(
-        '<row><c><v>1</v></c><c r="C1"><v>2</v></c><c><v>3</v></c></row><row r="5"/><row><c><v>4</v></c></row>'
+        '<row><c><v>1</v></c><c r="C1"><v>2</v></c><c><v>3</v></c></row>'
+        '<row r="5"/><row><c><v>4</v></c></row>'
     )
     assert found.rows == (1, 6)
     assert {n: [c and c.text for c in v] for n, v in found.columns.items()} == {
@@ -107,7 +110,7 @@ def test_rows_and_cells_without_addresses_follow_each_other():
 
 def test_shared_formulas_are_moved_to_their_cells():
     rows = (
-        '<row r="2"><c r="C2"><f t="shared" ref="C2:C3" si="0">A2*$B$1+SUM(A:A)&amp;"A2"</f><v>1</v></c></row>'
+        '<row r="2"><c r="C2"><f t="shared" ref="C2:C3" si="0">A2*$B$1+SUM(A:A)&amp;"A2"</f></c></row>'
         '<row r="3"><c r="C3"><f t="shared" si="0"/><v>2</v></c><c r="D3"><f t="shared" si="0"/></c></row>'
     )
     found = grid(rows)
@@ -126,11 +129,15 @@ def test_all_cells_that_an_array_formula_fills_are_formulas():
 
 
 def test_hidden_rows_columns_and_merged_ranges_are_told():
-    before = '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/><col min="6" max="16384" width="9"/></cols>'
+    before = (
+        '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/>'
+        '<col min="6" max="16384" width="9"/></cols>'
+    )
     after = '<mergeCells count="1"><mergeCell ref="A1:B3"/></mergeCells>'
     rows = (
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="2" hidden="1"><c r="A2"><v>1</v></c></row>'
-        '<row r="3" hidden="true"><c r="A3"><v>1</v></c></row><row r="4" ht="0" customHeight="1"><c r="A4"><v>1</v></c></row>'
+        '<row r="3" hidden="true"><c r="A3"><v>1</v></c></row>'
+        '<row r="4" ht="0" customHeight="1"><c r="A4"><v>1</v></c></row>'
         '<row r="5" hidden="0" ht="15"><c r="A5"><v>1</v></c></row>'
     )
     found = grid(rows, sheet=sheet(rows, before, after))

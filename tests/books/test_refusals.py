@@ -352,7 +352,10 @@ def test_a_sheet_twice_in_the_file_is_refused(sheets):
     ],
 )
 def test_each_limit_is_held(limits):
-    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="str"><v>甲乙丙丁</v></c></row><row r="2"><c r="C2"><v>2</v></c></row>'
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="str"><v>甲乙丙丁</v></c></row>'
+        '<row r="2"><c r="C2"><v>2</v></c></row>'
+    )
     data = book(sheet=sheet(rows, after='<mergeCells><mergeCell ref="A5:A6"/></mergeCells>'))
     assert codes(data) == []
     assert codes(data, **limits) == ["F106"]

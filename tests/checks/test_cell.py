@@ -1,5 +1,7 @@
 """One cell at a time: what is accepted, what is mended with a hint, what is refused."""
 
+# ruff: noqa: RUF001  # full-width input is what is tested
+
 import pytest
 
 from zongce.checks.cell import BLANK, is_plain, read_cell, term_text
@@ -71,17 +73,39 @@ def test_full_width_and_invisible_characters_are_mended_with_a_hint_unless_at_th
         assert mended(GRADE, text(content)) == (units, "N210")
 
 
-@pytest.mark.parametrize("content", ["60$", "60*", "88△", "70,73", "0，3", "0..3", "6O5", "补考60", "约90", "９²", "①", "60 70", "1_0", "60\n70"])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        "60$",
+        "60*",
+        "88△",
+        "70,73",
+        "0，3",
+        "0..3",
+        "6O5",
+        "补考60",
+        "约90",
+        "９²",
+        "①",
+        "60 70",
+        "1_0",
+        "60\n70",
+    ],
+)
 def test_a_grade_between_number_and_word_is_refused(content):
     assert refused(GRADE, text(content)) == "G313"
 
 
-@pytest.mark.parametrize("content", ["70,73", "0，3", "0..3", "3分", "三", "1_0", "1e3", "½", "3²", ".5", "nan", "inf"])
+@pytest.mark.parametrize(
+    "content", ["70,73", "0，3", "0..3", "3分", "三", "1_0", "1e3", "½", "3²", ".5", "nan", "inf"]
+)
 def test_what_is_no_number_is_refused_where_a_number_must_stand(content):
     assert refused(CREDIT, text(content)) == "N101"
 
 
-@pytest.mark.parametrize("word", ["优", "P", "A", "A+", "B1", "缓考", "取消资格", "免修", "作弊", "NA", "None"])
+@pytest.mark.parametrize(
+    "word", ["优", "P", "A", "A+", "B1", "缓考", "取消资格", "免修", "作弊", "NA", "None"]
+)
 def test_a_grade_in_words_stays_a_word(word):
     assert value(GRADE, text(f" {word} ")) == word
 
@@ -125,7 +149,9 @@ def test_free_text_and_names_may_start_with_any_sign(content):
     assert value(PersonName(), text(content)) == content
 
 
-@pytest.mark.parametrize("kind", [GRADE, CREDIT, ID, PersonName(), Text(), Term(), Flag(), Choice(("正考",)), Percent(), Rank()])  # fmt: skip
+@pytest.mark.parametrize(
+    "kind", [GRADE, CREDIT, ID, PersonName(), Text(), Term(), Flag(), Choice(("正考",)), Percent(), Rank()]
+)
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
@@ -149,7 +175,9 @@ def test_what_is_no_data_is_refused_in_every_kind_of_column(kind, cell, code):
     assert not is_plain(cell)
 
 
-@pytest.mark.parametrize("code", ["@", "General", '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)', '0.00;-0.00;;@', "[Red]@"])
+@pytest.mark.parametrize(
+    "code", ["@", "General", '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)', "0.00;-0.00;;@", "[Red]@"]
+)
 def test_a_format_that_shows_text_as_it_is_does_not_matter(code):
     assert value(GRADE, text("60", code)) == 6000
 

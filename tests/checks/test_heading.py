@@ -30,12 +30,16 @@ def not_found(made, table=RAW_SCORES):
     return found
 
 
-@pytest.mark.parametrize("written", ["学号", "学 号", "学\n号", "学号*", " 学号 * ", "\u3000学\u00a0号", "学\r\n号"])
+@pytest.mark.parametrize(
+    "written", ["学号", "学 号", "学\n号", "学号*", " 学号 * ", "\u3000学\u00a0号", "学\r\n号"]
+)
 def test_a_heading_is_found_however_it_is_blanked(written):
     assert columns(head([written, *HEADINGS[1:]]))["student_id"] == 1
 
 
-@pytest.mark.parametrize("written", ["成绩备注", "成绩性质", "补考成绩", "成绩(分)", "成绩录入", "取得学分", "绩点"])
+@pytest.mark.parametrize(
+    "written", ["成绩备注", "成绩性质", "补考成绩", "成绩(分)", "成绩录入", "取得学分", "绩点"]
+)
 def test_a_longer_heading_is_never_taken_for_a_shorter_one(written):
     found = head([*HEADINGS[:5], "学分" if "学分" not in written else written, written])
     assert "成绩" in found.missing
@@ -128,4 +132,8 @@ def test_a_hidden_twin_or_a_hidden_sheet_alone_is_refused():
 
 
 def test_blank_heading_cells_are_no_headings():
-    assert columns(head(["学号", " ", "姓名", "班级"], table=ROSTER)) == {"student_id": 1, "name": 3, "class_": 4}
+    assert columns(head(["学号", " ", "姓名", "班级"], table=ROSTER)) == {
+        "student_id": 1,
+        "name": 3,
+        "class_": 4,
+    }

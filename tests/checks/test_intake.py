@@ -1,5 +1,7 @@
 """A whole sheet: rows, columns, merged cells, and which finding stands where."""
 
+# ruff: noqa: RUF001  # full-width input is what is tested
+
 from dataclasses import replace
 
 import pytest
@@ -19,9 +21,21 @@ from zongce.tables.roster import ROSTER
 from zongce.tables.scheme import BONUS_ITEMS, SCHEME_TABLES
 
 TABLES = (
-    ROSTER, RAW_SCORES, ADJUSTMENTS, ACADEMIC, CONTRIBUTIONS, RATING_RULES, RATING_FORM, RATING_RESULT,
-    MODULE_SCORES, COMPOSITE, BONUS_ITEMS, REPORT, SOURCES, *SCHEME_TABLES,
-)  # fmt: skip
+    ROSTER,
+    RAW_SCORES,
+    ADJUSTMENTS,
+    ACADEMIC,
+    CONTRIBUTIONS,
+    RATING_RULES,
+    RATING_FORM,
+    RATING_RESULT,
+    MODULE_SCORES,
+    COMPOSITE,
+    BONUS_ITEMS,
+    REPORT,
+    SOURCES,
+    *SCHEME_TABLES,
+)
 HEADINGS = ["学号", "姓名", "课程代码", "课程名称", "课程性质", "学分", "成绩"]
 
 
@@ -73,11 +87,17 @@ def test_values_rows_and_places_come_out():
 
 
 def test_every_error_stands_at_its_own_cell_and_all_come_at_once():
-    result = take([HEADINGS, row(score="70,73"), row(score="101"), row(score=""), row("", "88△"), row(score="70,73")])
+    result = take(
+        [HEADINGS, row(score="70,73"), row(score="101"), row(score=""), row("", "88△"), row(score="70,73")]
+    )
     assert found(result) == [
-        ("N110", "A5", ""), ("G313", "G2", "70,73"), ("N104", "G3", "101"), ("N110", "G4", ""),
-        ("G313", "G5", "88△"), ("G313", "G6", "70,73"),
-    ]  # fmt: skip
+        ("N110", "A5", ""),
+        ("G313", "G2", "70,73"),
+        ("N104", "G3", "101"),
+        ("N110", "G4", ""),
+        ("G313", "G5", "88△"),
+        ("G313", "G6", "70,73"),
+    ]
     assert result.records.values("score") == (None,) * 5
 
 
@@ -87,7 +107,9 @@ def test_a_formula_is_shown_with_its_sign():
 
 
 def test_a_hint_on_many_cells_is_told_once_at_the_first_with_the_count():
-    result = take([HEADINGS, row(), *[row(n, "６０") for n in (20240102, 20240103, 20240103)], row("'20240104")])
+    result = take(
+        [HEADINGS, row(), *[row(n, "６０") for n in (20240102, 20240103, 20240103)], row("'20240104")]
+    )
     assert found(result) == [("T107", "A3", "20240102"), ("T109", "A6", "'20240104"), ("N210", "G3", "６０")]
     counts = [f.message for f in result.findings]
     assert "3" in counts[0]
@@ -118,7 +140,15 @@ def test_personal_columns_are_dropped_with_a_hint_and_others_ignored():
     records, findings = take([[*HEADINGS, "身份证号", "绩点"], [*row(), "110101200001011234", "4.0"]])
     assert [(f.code, f.cell) for f in findings] == [("S113", "H1")]
     assert "110101200001011234" not in str(records)
-    assert set(records.columns) == {"student_id", "name", "course_code", "course_name", "course_kind", "credit", "score"}
+    assert set(records.columns) == {
+        "student_id",
+        "name",
+        "course_code",
+        "course_name",
+        "course_kind",
+        "credit",
+        "score",
+    }
 
 
 @pytest.mark.parametrize(
@@ -178,7 +208,14 @@ def test_merged_cells_in_the_table_are_refused_and_elsewhere_not():
 
 def test_a_declared_export_column_is_filled_down_with_one_hint():
     headings = ["学年学期", *HEADINGS]
-    rows = [headings, ["2025-2026-1", *row()], ["", *row()], ["2025-2026-2", *row()], ["", *row()], ["", *row()]]
+    rows = [
+        headings,
+        ["2025-2026-1", *row()],
+        ["", *row()],
+        ["2025-2026-2", *row()],
+        ["", *row()],
+        ["", *row()],
+    ]
     result = take(rows, merged=(Merged(2, 1, 3, 1), Merged(4, 1, 6, 1)))
     assert [f[:2] for f in found(result)] == [("S105", "A2")]
     assert result.records.values("term") == ("2025-2026-1",) * 2 + ("2025-2026-2",) * 3
@@ -199,7 +236,11 @@ def test_our_own_result_is_not_raw_data(kind, sheet):
 
 
 def test_a_result_may_be_read_as_what_it_is():
-    made = book("f.xlsx", {"学业成绩": [[c.heading for c in ACADEMIC.columns[:8]], ["1", "张三", "", "", "", "80", "1", "81"]]}, {"zongce.kind": "academic"})  # fmt: skip
+    made = book(
+        "f.xlsx",
+        {"学业成绩": [[c.heading for c in ACADEMIC.columns[:8]], ["1", "张三", "", "", "", "80", "1", "81"]]},
+        {"zongce.kind": "academic"},
+    )
     assert intake(made, ACADEMIC).records.values("academic_score") == (8100,)
 
 

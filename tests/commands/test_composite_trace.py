@@ -9,15 +9,21 @@ from openpyxl import load_workbook
 
 from tests.commands import composites
 from tests.commands.composites import LEVELS, module, names, roster, run, scheme, scores
-from tests.sheets.test_libreoffice import convert, without_cached_values  # noqa: F401  # a fixture
+from tests.libreoffice import without_cached_values
 from zongce.commands.composite import CompositeRequest, compute_request, result_table
 from zongce.commands.composite_trace import trace_sheet
 from zongce.core.records import from_values
 from zongce.ports.outcome import FIRST_ROW
 from zongce.sheets.render import render_document
 
-HALVES = [["0.01", "0.01", "0.01"], ["89.35", "70.05", "-3.5"], ["89.35", "70.05", "-3.5"], ["0.03", "99.99", "100.23"],
-          ["60.05", "60.05", "0"]]  # fmt: skip
+XLSX = "xlsx:Calc MS Excel 2007 XML"
+HALVES = [
+    ["0.01", "0.01", "0.01"],
+    ["89.35", "70.05", "-3.5"],
+    ["89.35", "70.05", "-3.5"],
+    ["0.03", "99.99", "100.23"],
+    ["60.05", "60.05", "0"],
+]
 LEVEL = [LEVELS, ["总分", "分数", "优", 80], ["总分", "分数", "及格", 60]]
 
 
@@ -106,19 +112,19 @@ def test_base_and_limits_are_said():
     assert "上限" not in said[0]
 
 
+TIED = [["80", "90", "0"], ["90", "80", "0"], ["90", "80", "0"], ["0", "1", "0"], ["95", "75", "0"]]
+MANY = [[f"{n}.{n:02d}", f"{n}.01", f"0.{n:02d}"] for n in range(1, 40)]
+EVEN = ("0.5", "0.5", None)
 CASES = {
     "each module": outcome(),
     "the end": outcome(取整时点="最后"),
     "the modules": outcome(取整时点="各模块分"),
     "added": outcome(("0.7", None, "0.3")),
     "dense": outcome(排名方式="1223"),
-    "tie chain": outcome(("0.5", "0.5", None), [["80", "90", "0"], ["90", "80", "0"], ["90", "80", "0"], ["0", "1", "0"],
-                                               ["95", "75", "0"]], 同分再比="德、体"),
-    "dense tie chain": outcome(("0.5", "0.5", None), [["80", "90", "0"], ["90", "80", "0"], ["90", "80", "0"],
-                                                     ["0", "1", "0"]], 同分再比="德", 排名方式="1223"),
-    "all halves": outcome(("0.5", "0.5", "0.25"), [[f"{n}.{n:02d}", f"{n}.01", f"0.{n:02d}"] for n in range(1, 40)],
-                          取整时点="最后"),
-}  # fmt: skip
+    "tie chain": outcome(EVEN, TIED, 同分再比="德、体"),
+    "dense tie chain": outcome(EVEN, TIED, 同分再比="德", 排名方式="1223"),
+    "many halves": outcome(("0.5", "0.5", "0.25"), MANY, 取整时点="最后"),
+}
 
 
 def cells(data, sheet="成绩溯源"):
@@ -131,9 +137,9 @@ def exact(value):
 
 
 @pytest.mark.libreoffice
-def test_a_spreadsheet_program_recomputes_every_total_rank_and_agreement(convert):  # noqa: F811
+def test_a_spreadsheet_program_recomputes_every_total_rank_and_agreement(office):
     ours = {f"{n}.xlsx": render_document(c.files[0].document) for n, c in enumerate(CASES.values())}
-    theirs = convert({k: without_cached_values(v) for k, v in ours.items()}, "xlsx:Calc MS Excel 2007 XML")
+    theirs = office.convert({k: without_cached_values(v) for k, v in ours.items()}, XLSX)
     for name, data in ours.items():
         mine, other = cells(data), cells(theirs[name])
         assert [[exact(v) for v in row] for row in other] == [[exact(v) for v in row] for row in mine]
@@ -141,7 +147,7 @@ def test_a_spreadsheet_program_recomputes_every_total_rank_and_agreement(convert
 
 
 @pytest.mark.libreoffice
-def test_a_changed_result_disagrees(convert):  # noqa: F811
+def test_a_changed_result_disagrees(office):
     document = outcome().files[0].document
     result, *others = document.sheets
     columns = {k: list(v) for k, v in result.records.columns.items()}
@@ -150,7 +156,7 @@ def test_a_changed_result_disagrees(convert):  # noqa: F811
     columns["total_class_rank"][3] = "1/5"
     changed = replace(result, records=from_values(result.table, columns))
     data = render_document(replace(document, sheets=(changed, *others)))
-    made = convert({"x.xlsx": without_cached_values(data)}, "xlsx:Calc MS Excel 2007 XML")
+    made = office.convert({"x.xlsx": without_cached_values(data)}, XLSX)
     assert [row[-2] for row in cells(made["x.xlsx"])] == ["一致", "不一致", "不一致", "不一致", "一致"]
 
 
@@ -164,14 +170,14 @@ def of_two_classes():
 
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("positions", [(2,), (0, 1, 2), (4, 3)])
-def test_some_students_are_traced_against_the_classes_on_the_result_sheet(convert, positions):  # noqa: F811
+def test_some_students_are_traced_against_the_classes_on_the_result_sheet(office, positions):
     request, computed = of_two_classes()
     document = run(request.scheme, request.modules, [
         [i, n, "会计", "2024", "A" if int(i) < 4 else "B"] for i, n in names(5)
     ]).files[0].document  # fmt: skip
     sheet = trace_sheet(computed, result_table(computed), positions, range(5))
     data = render_document(replace(document, sheets=(document.sheets[0], sheet)))
-    made = convert({"x.xlsx": without_cached_values(data)}, "xlsx:Calc MS Excel 2007 XML")
+    made = office.convert({"x.xlsx": without_cached_values(data)}, XLSX)
     other = cells(made["x.xlsx"])
     assert [[exact(v) for v in row] for row in other] == [[exact(v) for v in row] for row in cells(data)]
     assert {row[-2] for row in other} == {"一致"}

@@ -1,10 +1,15 @@
 """The sample rating: rules and filled forms."""
 
+import io
+
+from openpyxl import load_workbook
+
 from tests.demo.samples import college, contents, sheet
 from tests.openxml import audit
 from zongce.core.number import exact
 from zongce.demo.people import by_class
 from zongce.demo.rating import ITEMS, forms, rules, with_slips
+from zongce.demo.rating import contents as workbooks
 
 
 def made(students=12):
@@ -84,3 +89,29 @@ def test_the_weights_of_every_item_make_a_hundred():
 
 def test_the_same_seed_gives_the_same_marks():
     assert made()[1] == made()[1]
+
+
+def test_a_stamped_form_equals_the_form_built_for_its_rater():
+    _, filled = made(6)
+    as_they_came = [*filled, *(slip.form for slip in with_slips(filled))]
+    for form, data in zip(as_they_came, workbooks(as_they_came), strict=True):
+        assert picture(data) == picture(form.content()), form.file
+        assert audit(data) == []
+
+
+def picture(data):
+    """What people see of a form and may do with it: contents, cached values, fills, locks, rules."""
+    made = []
+    for cached in (False, True):
+        book = load_workbook(io.BytesIO(data), data_only=cached)
+        for page in book.worksheets:
+            made += [
+                (c.coordinate, c.value, c.data_type, c.fill.fgColor.rgb, c.protection.locked, c.number_format)
+                for row in page.iter_rows()
+                for c in row
+            ]
+            made += sorted(
+                (str(r.sqref), r.formula1, r.formula2) for r in page.data_validations.dataValidation
+            )
+            made += [(r, d.height) for r, d in sorted(page.row_dimensions.items())]
+    return made

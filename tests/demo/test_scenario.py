@@ -13,6 +13,7 @@ from zongce.demo.folder import MARK, Folder
 from zongce.demo.scores import OUTSIDER
 
 STUDENTS = 18
+RESULTS = ("学业成绩.xlsx", "评分结果.xlsx", "综合测评成绩.xlsx")
 GRADES = {"优": 95, "良": 85, "中": 75, "及格": 65, "合格": 80}
 
 
@@ -61,7 +62,7 @@ def test_all_workbooks_are_there_and_open_cleanly(played):
         *("学生名册.xlsx", "测评方案.xlsx", "课程调整.xlsx", "评分规则.xlsx", "模块成绩.xlsx", "加减分.xlsx"),
         *("学业成绩.xlsx", "评分结果.xlsx", "综合测评成绩.xlsx", "第一次计算/学业成绩.检查报告.xlsx"),
         *(f"{folder}{name}" for folder in ("", "已更正/") for name in scenario.EXPORTS),
-        *(f"班级结果/成绩溯源_{c.name}.xlsx" for c in classes),
+        *(f"班级结果/{c.name}_{result}" for c in classes for result in RESULTS),
     } <= found
     assert "第一次计算/学业成绩.xlsx" not in found
     assert "学业成绩.检查报告.xlsx" not in found
@@ -122,7 +123,7 @@ def test_running_again_in_its_own_folder_gives_the_same_results(tmp_path):
     for students in (9, 6, 9):
         again = Played(tmp_path / "demo", students)
         assert again.status == 0, "\n".join(again.lines)
-        runs.append([again.table(n) for n in ("学业成绩.xlsx", "评分结果.xlsx", "综合测评成绩.xlsx")])
+        runs.append([again.table(n) for n in RESULTS])
     assert runs[0] == runs[2] != runs[1]
 
 

@@ -210,5 +210,7 @@ def test_what_does_not_fit_together_is_refused():
         compose(one, [None], "late")
     with pytest.raises(ValueError, match="differ"):
         compose(one, [None, None], "final")
+    with pytest.raises(TypeError, match="floats"):
+        compose(one / 2, [None], "final")
     with pytest.raises(ValueError, match="positive"):
         compose(one, [None], "final", one - 1)

@@ -23,9 +23,9 @@ _ENCODINGS = {"", "UTF-8", "UTF-16", "US-ASCII"}
 class GuardedParser:
     """An expat parser for one part; handlers are set on ``expat``, bytes go in by :meth:`feed`."""
 
-    def __init__(self, part: str, limits: Limits) -> None:
-        """Prepare a parser for ``part`` (a name for messages)."""
-        self.part = part
+    def __init__(self, part: str, limits: Limits, sheet: str = "") -> None:
+        """Prepare a parser for ``part``, which shows ``sheet`` (names for messages)."""
+        self.part, self.sheet = part, sheet
         self._limits = limits
         self._fed = 0
         self.expat: XMLParserType = ParserCreate(namespace_separator=GAP)
@@ -34,11 +34,11 @@ class GuardedParser:
         self.expat.XmlDeclHandler = self._declaration
 
     def _doctype(self, *_: object) -> None:
-        raise refused("F107", f"{self.part}：DTD")
+        raise refused("F107", f"{self.part}：DTD", self.sheet)
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if (encoding or "").upper() not in _ENCODINGS:
-            raise refused("F107", f"{self.part}：编码 {encoding!a}")
+            raise refused("F107", f"{self.part}：编码 {encoding!a}", self.sheet)
 
     def feed(self, data: bytes, *, final: bool = False) -> None:
         """Parse the next bytes of the part.
@@ -51,9 +51,9 @@ class GuardedParser:
             self.expat.Parse(data, final)
         except (ExpatError, UnicodeDecodeError) as error:
             line = self.expat.ErrorLineNumber
-            raise refused("F102", f"{self.part} 第 {line} 行不是有效的 XML") from error
+            raise refused("F102", f"{self.part} 第 {line} 行不是有效的 XML", self.sheet) from error
         if self._fed - self.expat.CurrentByteIndex > self._limits.token_bytes:
-            raise refused("F106", f"{self.part} 里有过长的标记")
+            raise refused("F106", f"{self.part} 里有过长的标记", self.sheet)
 
     def feed_all(self, chunks: Iterable[bytes]) -> None:
         """Parse a whole part."""

@@ -92,7 +92,7 @@ def _agrees(
     first: tuple[FormatKind, int | None], other: tuple[FormatKind, int | None], section: str, *, zero: bool
 ) -> bool:
     """Say whether the section for negatives or for 0 shows the number as the first one does."""
-    if zero and re.fullmatch(r'(?:_.|\*.|")*-(?:\?|_.|\*.|"| )*', section):
+    if zero and re.fullmatch(r'(?:_.|\*.|"|[$¥￥€£ ])*-(?:\?|_.|\*.|"| )*', section):
         return True  # accounting formats show 0 as a dash
     if other != first:
         return False

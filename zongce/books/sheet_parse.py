@@ -7,6 +7,7 @@ of ``sheet_scan``, which must come to the same result.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from zongce.books.contents import ContentError, whole
@@ -44,7 +45,7 @@ class SheetParser:
         """Prepare to read sheet ``name`` from ``part``."""
         self.name, self.contents, self.limits = name, contents, limits
         self.rows = Rows(name, limits)
-        self.parser = GuardedParser(part, limits)
+        self.parser = GuardedParser(part, limits, name)
         self.in_data = self._had_data = False
         self._namespace = ""
         self._depth = 0
@@ -61,6 +62,10 @@ class SheetParser:
         self._cell: dict[str, str] = {}
         self._fields: dict[str, str] = {}
         self._field = ""
+        self._wanted = False
+        """Whether text belongs to the field."""
+        self._here = 0
+        """The column of the cell that is open."""
         self._formula: dict[str, str] = {}
         self._text: list[str] = []
         self._length = 0
@@ -130,8 +135,6 @@ class SheetParser:
         self._field = name
         self._wanted = not deeper
 
-    _wanted = False
-
     def _data(self, text: str) -> None:
         if self._wanted and not self._skip:
             self._length += len(text)
@@ -193,8 +196,6 @@ class SheetParser:
         self._cell = attributes
         self._fields, self._formula = {}, {}
 
-    _here = 0
-
     def _close_cell(self) -> None:
         column = self._here
         kind = self._cell.get("t", "")
@@ -237,8 +238,6 @@ class SheetParser:
     def _close_row(self) -> None:
         if self._row <= self.rows.last:
             return  # twice in the file; reported
-        if len(self._row_numbers) > LAST_ROW:
-            raise self._bad("行太多")
         self._row_numbers.append(self._row)
         self.rows.add(self._row, tuple(self._columns), self._values, hidden=self._row_hidden)
 
@@ -308,18 +307,21 @@ class SheetParser:
         if not self._arrays:
             return
         left = self.limits.cells
+        rows = self.rows.rows
         for area, cell in self._arrays:
-            for column in (c for c in columns if area.first_column <= c <= area.last_column):
-                indices = [
-                    i for i, row in enumerate(self.rows.rows) if area.first_row <= row <= area.last_row
-                ]
-                left -= len(self.rows.rows)
-                if left < 0:
-                    raise refused("F106", "数组公式太多", self.name)
+            first, end = bisect_left(rows, area.first_row), bisect_right(rows, area.last_row)
+            inside = [c for c in columns if area.first_column <= c <= area.last_column]
+            left -= len(columns) + len(inside) * (end - first)
+            if left < 0:
+                raise refused("F106", "数组公式太多", self.name)
+            for column in inside:
                 values = columns[column]
-                for index in indices:
-                    if (there := values[index]) is not None and there.kind is not CellKind.FORMULA:
-                        values[index] = cell
+                values[first:end] = [_filled(there, cell) for there in values[first:end]]
+
+
+def _filled(there: Cell | None, formula: Cell) -> Cell | None:
+    """Return what stands in a cell an array formula reaches: its result, unless it has a formula."""
+    return there if there is None or there.kind is CellKind.FORMULA else formula
 
 
 def parse_sheet(chunks: Iterable[bytes], parser: SheetParser, state: str) -> Grid:

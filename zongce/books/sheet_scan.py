@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from zongce.books.contents import ContentError
+from zongce.books.fault import RefusedError
 from zongce.books.sheet_parse import is_hidden
 from zongce.core.grid import letters
 
@@ -168,8 +169,18 @@ def scan_sheet(chunks: Iterable[bytes], sheet: SheetParser, state: str) -> Grid:
 
     Raises:
         NotPlainError: the sheet is not in the plain subset, or has a fault that ``parse_sheet`` can name.
-        RefusedError: F106 a limit, F107.
+        RefusedError: F106, so that nothing that is made to be too large is read twice.
     """
+    try:
+        return _scan(chunks, sheet, state)
+    except RefusedError as error:
+        if error.faults[0].code == "F106":
+            raise
+        raise NotPlainError from error
+
+
+def _scan(chunks: Iterable[bytes], sheet: SheetParser, state: str) -> Grid:
+    """Read the head with the parser, the data by splitting, the rest with the parser again."""
     pieces = iter(chunks)
     buffer = _head(next(pieces, b""), sheet)
     sheet.listen(on=False)

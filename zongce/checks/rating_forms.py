@@ -42,6 +42,13 @@ class RatingForm:
     role: int
     class_key: str
     marks: Marks
+    own: int = -1
+    """A peer's own place among the participants of the class; -1 for the other roles."""
+
+    @property
+    def own_row_filled(self) -> bool:
+        """Whether a peer gave himself a mark."""
+        return self.own >= 0 and any(mark is not None for mark in self.marks[self.own])
 
 
 class Forms(NamedTuple):
@@ -63,10 +70,15 @@ class Expected(NamedTuple):
 
 def expected(roster: Roster, rules: RatingRules, *, count_self: bool = False) -> Expected:
     """Return what forms are held against; ``count_self`` is the setting 计自评."""
+    return Expected(roster, rules, count_self, members_by_class(roster))
+
+
+def members_by_class(roster: Roster) -> dict[str, tuple[int, ...]]:
+    """Return the roster rows of each class's participants, classes and students in the roster's order."""
     members: dict[str, list[int]] = {}
     for row in roster.participants:
         members.setdefault(roster.class_key[row], []).append(row)
-    return Expected(roster, rules, count_self, {key: tuple(rows) for key, rows in members.items()})
+    return {key: tuple(rows) for key, rows in members.items()}
 
 
 def read_forms(
@@ -143,8 +155,14 @@ class _Sheet:
         marks = self._marks(columns, places, own)
         if rater is None:
             return None
-        rows = tuple(marks.get(row, ()) for row in self.against.members.get(key, ()))
-        return RatingForm(self.book.file, self.book.sha256, rater.number, rater.name, rater.role, key, rows)
+        members = self.against.members.get(key, ())
+        blank = (None,) * len(self.against.rules.items)
+        rows = tuple(marks.get(row, blank) for row in members)
+        own_row = self.roster.row_of.get(rater.number) if rater.role == PEER else None
+        return RatingForm(
+            self.book.file, self.book.sha256, rater.number, rater.name, rater.role, key, rows,
+            members.index(own_row) if own_row in members else -1,
+        )  # fmt: skip
 
     def _students(self) -> dict[int, int]:
         """Return the roster row of each form row whose 学号 the roster knows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from zongce.checks.cell import read_cell
 from zongce.checks.sheet import content
@@ -12,9 +12,6 @@ from zongce.core.grid import Cell, CellKind, Grid, address
 from zongce.core.schema import Identifier, Kind, PersonName, Text
 from zongce.core.text import heading_key, narrow
 from zongce.tables.rating import FORM_HEAD, ROLE_ALIASES, ROLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LABELS, VALUES = 1, 2
 """Columns of the labels and of the values beside them."""
@@ -75,7 +72,9 @@ def _read(name: str, cell: Cell | None, where: Where) -> tuple[str, list[Finding
     label = FORM_HEAD[name][0]
     if cell is None or reading is None or (reading.value is None and not reading.notes):
         return "", [finding("P410", where, missing=label)]
-    notes = [_note(code, where, cell, {"heading": label, "count": "1", **more}) for code, more in reading.notes]
+    notes = [
+        _note(code, where, cell, {"heading": label, "count": "1", **more}) for code, more in reading.notes
+    ]
     text = str(reading.value or "")
     if name == "role" and text:
         text = narrow(text)

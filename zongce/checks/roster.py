@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
-from zongce.checks.row_groups import cells_of, once_per_file, repeated, rows_by
+from zongce.checks.row_groups import cells_of, once_per_file, repeated, rows_by, text_of
 from zongce.core.catalog import finding
 from zongce.core.text import class_key, squeeze
 from zongce.tables.roster import ROSTER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zongce.core.finding import Finding
     from zongce.core.grid import Book
@@ -97,9 +97,8 @@ def _mixed_classes(roster: Roster) -> Iterator[Finding]:
     alike: tuple[tuple[str, Callable[[str], str]], ...] = (
         ("class_", class_key), ("major", squeeze), ("grade_year", _grade),
     )  # fmt: skip
-    for rows in by_key.values():
-        for name, clean in alike:
-            yield from _mixed(records, rows, name, clean)
+    for name, clean in alike:
+        yield from _mixed(records, by_key.values(), name, clean)
     by_name = rows_by(class_key(name) or None for name in records.texts("class_"))
     codes = records.texts("class_code")
     for rows in by_name.values():
@@ -110,21 +109,23 @@ def _mixed_classes(roster: Roster) -> Iterator[Finding]:
 
 
 def _mixed(
-    records: Records, rows: Sequence[int], name: str, clean: Callable[[str], str]
+    records: Records, classes: Iterable[Sequence[int]], name: str, clean: Callable[[str], str]
 ) -> Iterator[Finding]:
-    """Tell of a column in which a class's rows disagree, at the first cell of the fewest; blanks agree."""
+    """Tell of classes whose rows disagree in a column, at the first cell of the rarest value; blanks agree."""
     texts = records.texts(name)
-    counts = Counter(clean(texts[row]) for row in rows if texts[row])
-    if len(counts) > 1:
-        rarest = min(counts, key=lambda value: counts[value])
-        first = next(row for row in rows if texts[row] and clean(texts[row]) == rarest)
-        shown = dict.fromkeys(texts[row] for row in rows if texts[row])
-        yield _mixed_finding(records, first, name, "、".join(shown))
+    form = {text: clean(text) for text in set(texts)}
+    for rows in classes:
+        counts = Counter(form[texts[row]] for row in rows if texts[row])
+        if len(counts) > 1:
+            rarest = min(reversed(counts), key=counts.__getitem__)
+            first = next(row for row in rows if texts[row] and form[texts[row]] == rarest)
+            shown = dict.fromkeys(texts[row] for row in rows if texts[row])
+            yield _mixed_finding(records, first, name, "、".join(shown))
 
 
 def _mixed_finding(records: Records, row: int, name: str, values: str) -> Finding:
-    heading, class_ = records.table.by_name[name].heading, records.texts("class_")[row]
-    value = records.texts(name)[row]
+    heading, class_ = records.table.by_name[name].heading, text_of(records, row, "class_")
+    value = text_of(records, row, name)
     return finding("R205", records.where(row, name), value, class_=class_, heading=heading, values=values)
 
 
@@ -132,7 +133,8 @@ def _participation(roster: Roster) -> Iterator[Finding]:
     """R206 nobody takes part; R207 some do not, without a reason."""
     records = roster.records
     if len(records) and not roster.participants:
-        yield finding("R206", records.where(0, "participant"))
+        where, value = records.where(0, "participant"), text_of(records, 0, "participant")
+        yield finding("R206", where, value)
     pairs = zip(records.values("participant"), records.values("absence_reason"), strict=True)
     unexplained = [r for r, (part, why) in enumerate(pairs) if part == NOT_TAKING_PART and why is None]
     column = "absence_reason" if records.has("absence_reason") else "participant"
@@ -142,8 +144,8 @@ def _participation(roster: Roster) -> Iterator[Finding]:
 def _homonyms(roster: Roster) -> Iterator[Finding]:
     records, ids = roster.records, roster.records.texts("student_id")
     keys = zip(roster.class_key, records.texts("name"), strict=True)
-    for rows in repeated(key if all(key) else None for key in keys).values():
-        name, count = records.texts("name")[rows[0]], len({ids[row] for row in rows})
+    for (_, name), rows in repeated(key if all(key) else None for key in keys).items():
+        count = len({ids[row] for row in rows})
         if count > 1:
             yield finding("R210", records.where(rows[0], "name"), name, name=name, count=str(count))
 
@@ -151,5 +153,5 @@ def _homonyms(roster: Roster) -> Iterator[Finding]:
 def _without_group(roster: Roster) -> Iterator[Finding]:
     records = roster.records
     rows = [row for row in sorted(roster.participants) if not roster.major_grade[row]]
-    blank = next((n for n in ("major", "grade_year") if rows and not records.texts(n)[rows[0]]), "major")
+    blank = next((n for n in ("major", "grade_year") if rows and not text_of(records, rows[0], n)), "major")
     yield from once_per_file(records, rows, "R211", blank)

@@ -99,7 +99,7 @@ def check_repeated(records: Records) -> Iterator[Finding]:
         cells = cells_of(records, rows, "course_code")
         for row in rows:
             where, kind = records.where(row, "course_code"), str(exam[row])
-            yield finding("G302", where, records.texts("course_code")[row], exam=kind, cells=cells)
+            yield finding("G302", where, str(course[row]), exam=kind, cells=cells)
 
 
 def _hints(records: Records) -> Iterator[Finding]:

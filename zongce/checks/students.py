@@ -65,13 +65,13 @@ def _unknown(records: Records, unknown: set[str], roster: Roster, outsiders: str
 
 
 def _other_names(records: Records, roster: Roster) -> Iterator[Finding]:
-    names = roster.records.texts("name")
+    names = roster.records.values("name")
     pairs = list(zip(records.texts("student_id"), records.texts("name"), strict=True))
     wrong: dict[tuple[str, str], str] = {}
     for student_id, name in set(pairs):
         row = roster.row_of.get(student_id)
-        if name and row is not None and names[row] not in ("", name):
-            wrong[student_id, name] = names[row]
+        if name and row is not None and names[row] not in (None, name):
+            wrong[student_id, name] = str(names[row])
     for (_, pair), rows in _by_file(records, pairs, wrong.keys()).items():
         where = records.where(rows[0], "name")
         yield finding("R202", where, pair[1], student_id=pair[0], expected=wrong[pair], found=pair[1])

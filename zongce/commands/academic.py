@@ -13,22 +13,20 @@ from zongce.checks.scores import check_scores
 from zongce.commands import academic_trace
 from zongce.commands.academic_compute import Computed, compute
 from zongce.commands.provenance import Use, sources_sheet
+from zongce.commands.result_rows import one_class, rank_texts, rows_shown, taken
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
-from zongce.core.number import NumberFault, exact, show
+from zongce.core.number import NumberFault, exact
 from zongce.core.records import from_values
 from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
 from zongce.tables.academic import ACADEMIC, ADJUSTMENTS, RAW_SCORES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from zongce.checks.roster import Roster
     from zongce.core.finding import Finding
     from zongce.core.grid import Book
     from zongce.core.records import Records, Value
-    from zongce.core.schema import Column
-    from zongce.rules.rank import Ranks
     from zongce.scheme.scheme import Scheme
 
 ROSTER_USE, SCORES_USE, ADJUST_USE, SCHEME_USE = "学生名册", "原始成绩", "课程调整", "测评方案"
@@ -63,7 +61,7 @@ def academic(request: AcademicRequest) -> Outcome:
     document = Document(ACADEMIC.name, "学业成绩", (sheet, *trace, sources_sheet(_uses(request, computed))))
     files = (NewFile(request.out, document),) if request.out else ()
     message = f"已计算 {len(records)} 名参评学生的学业成绩"
-    return Outcome(message, findings, rows(records), files=files)
+    return Outcome(message, findings, rows_shown(records), files=files)
 
 
 def compute_request(request: AcademicRequest) -> tuple[Computed | None, tuple[Finding, ...]]:
@@ -102,11 +100,6 @@ def bonus_ratio(given: str | None, scheme: Scheme) -> tuple[int, tuple[Finding, 
     return ratio, ()
 
 
-def one_class(roster: Roster) -> bool:
-    """Say whether all participants are of one class, whose workbook then carries the trace."""
-    return len({roster.class_key[row] for row in roster.participants}) == 1
-
-
 def result_records(computed: Computed) -> Records:
     """Return the result's rows, one a participant, ordered by class and number."""
     roster, result = computed.roster, computed.result
@@ -126,36 +119,11 @@ def result_records(computed: Computed) -> Records:
     return from_values(ACADEMIC, columns)
 
 
-def taken(values: Sequence[Value], rows: Sequence[int]) -> list[Value]:
-    """Return the values at ``rows``."""
-    return [values[row] for row in rows]
-
-
 def result_sheet(records: Records, title: str, note: str = "") -> SheetContent:
     """Return the sheet 学业成绩 with these rows."""
     return SheetContent(
         ACADEMIC, records, title, note, emphasis=("academic_score",), warning=("failed_count",)
     )
-
-
-def rank_texts(ranks: Ranks) -> list[str | None]:
-    """Return ranks as ``2/5``; blank where there is no group."""
-    pairs = zip(ranks.rank.tolist(), ranks.size.tolist(), strict=True)
-    return [f"{place}/{size}" if place else None for place, size in pairs]
-
-
-def rows(records: Records) -> tuple[Mapping[str, str], ...]:
-    """Return records as the JSON document and the terminal show them: heading -> text."""
-    headings = tuple(column.heading for column in records.table.columns)
-    columns = [shown(records, column) for column in records.table.columns]
-    return tuple(dict(zip(headings, row, strict=True)) for row in zip(*columns, strict=True))
-
-
-def shown(records: Records, column: Column) -> list[str]:
-    """Return a column as people see it: scores with their decimals, blanks as the empty text."""
-    places = getattr(column.kind, "places", 0)
-    values = records.values(column.name)
-    return [show(value, places) if isinstance(value, int) else value or "" for value in values]
 
 
 def _note(computed: Computed) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from zongce.checks.roster import read_roster
 from zongce.checks.scheme import read_scheme
-from zongce.commands.academic import one_class, rank_texts, rows, taken
 from zongce.commands.composite_compute import RANKED_BY_MAJOR, Computed, compute
 from zongce.commands.composite_inputs import (
     CompositeRequest,
@@ -19,6 +18,7 @@ from zongce.commands.composite_inputs import (
 )
 from zongce.commands.composite_trace import trace_sheet
 from zongce.commands.provenance import Use, sources_sheet
+from zongce.commands.result_rows import one_class, rank_texts, rows_shown, taken
 from zongce.core.catalog import finding
 from zongce.core.finding import Where, stops
 from zongce.core.records import from_values
@@ -52,12 +52,12 @@ def composite(request: CompositeRequest) -> Outcome:
         return Outcome(f"没有计算：{len(findings)} 条检查结果，请先改正错误", findings)
     table = result_table(computed)
     records = result_records(computed, table)
-    sheet = SheetContent(table, records, COMPOSITE.sheet, _note(computed), emphasis=("total",))
+    sheet = result_sheet(records, COMPOSITE.sheet, _note(computed))
     trace = (trace_sheet(computed, table, range(len(records))),) if one_class(computed.roster) else ()
     document = Document(COMPOSITE.name, COMPOSITE.sheet, (sheet, *trace, sources_sheet(uses)))
     files = (NewFile(request.out, document),) if request.out else ()
     message = f"已计算 {len(records)} 名参评学生的综合成绩"
-    return Outcome(message, findings, rows(records), files=files)
+    return Outcome(message, findings, rows_shown(records), files=files)
 
 
 def compute_request(
@@ -109,6 +109,11 @@ def result_records(computed: Computed, table: Table) -> Records:
         if object_ in computed.major_ranks:
             columns[f"{key}_major_rank"] = rank_texts(computed.major_ranks[object_])
     return from_values(table, {c.name: columns[c.name] for c in table.columns})
+
+
+def result_sheet(records: Records, title: str, note: str = "") -> SheetContent:
+    """Return the sheet 综合测评成绩 with these rows."""
+    return SheetContent(records.table, records, title, note, emphasis=("total",))
 
 
 def _note(computed: Computed) -> str:

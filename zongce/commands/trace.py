@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.intake import intake
 from zongce.commands import academic as academic_command
-from zongce.commands import academic_trace
-from zongce.commands.provenance import Provenance, Use, read_provenance, sources_sheet
+from zongce.commands import academic_trace, composite_trace
+from zongce.commands import composite as composite_command
+from zongce.commands.provenance import Use, read_provenance, sources_sheet
+from zongce.commands.result_rows import rows_shown, shown_column
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where, stops
 from zongce.core.text import class_key, trim
 from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
 from zongce.tables.academic import ACADEMIC
+from zongce.tables.composite import COMPOSITE, MODULE_SCORES
+from zongce.tables.rating import RATING_RESULT
 from zongce.tables.report import SOURCES
+from zongce.tables.roster import ROSTER
+from zongce.tables.scheme import BONUS_ITEMS, MODULES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from zongce.core.grid import Book
     from zongce.core.records import Records
@@ -48,16 +54,30 @@ class Chosen(NamedTuple):
     out: str = ""
 
 
+class Recomputed(NamedTuple):
+    """A result computed once more: its rows in the order of participants, and how to show some of them."""
+
+    records: Records
+    groups: Sequence[int]
+    """Each row's class."""
+    sheet: Callable[[Records, str], SheetContent]
+    """The result's own sheet with some rows and a title."""
+    trace: Callable[[Sequence[int], Sequence[int]], tuple[SheetContent, ...]]
+    """The trace of some rows, and the rows on the result's sheet."""
+
+
+Files = dict[str, list["Book"]]
+"""The source files by their use."""
+Again = tuple[Recomputed | None, tuple[Finding, ...]]
+
+
 def plan(result: Book) -> Plan:
     """Return what must be read again to trace ``result``; O705 when it is no result of ours."""
     kind = result.properties.get("zongce.kind", "")
-    stopped = Plan(result, kind, (), {}, (finding("O705", Where(result.file), kind),))
-    if kind != ACADEMIC.name:
-        return stopped
-    records = intake(result, SOURCES).records
+    records = intake(result, SOURCES).records if kind in RECOMPUTE else None
     if records is None:
-        return stopped
-    said: Provenance = read_provenance(records)
+        return Plan(result, kind, (), {}, (finding("O705", Where(result.file), kind),))
+    said = read_provenance(records)
     sources = tuple(Source(use, *pair) for use, pairs in said.files.items() for pair in pairs)
     return Plan(result, kind, sources, said.parameters)
 
@@ -71,47 +91,93 @@ def trace(plan: Plan, books: Mapping[Source, Book | None], chosen: Chosen) -> Ou
     )
     if changed:
         return Outcome("没有追溯：数据来源与计算时不同", changed)
-    return _academic(plan, books, chosen)
-
-
-def _academic(plan: Plan, books: Mapping[Source, Book | None], chosen: Chosen) -> Outcome:
-    request = _academic_request(plan, books)
-    computed, findings = academic_command.compute_request(request)
-    if computed is None or stops(findings):
-        return Outcome("没有追溯：数据来源中有错误", findings)
-    records = academic_command.result_records(computed)
-    differences = compare(plan.result, records)
-    listed, shown, missing = _choose(plan.result, records, computed.class_group.tolist(), chosen)
-    if differences or missing:
-        return Outcome("没有追溯：结果表与重新计算的不同", (*differences, *missing))
-    rows = records.select(listed)
-    name = _title(rows, records.select(shown), chosen)
-    sheet = SheetContent(
-        ACADEMIC, rows, f"学业成绩 · {name}", emphasis=("academic_score",), warning=("failed_count",)
-    )
-    uses = [Use(s.use, books[s]) for s in plan.sources]
-    uses += [Use(name, None, text=text) for name, text in plan.parameters.items()]
-    sheets = (*academic_trace.sheets(computed, shown, listed), sheet, sources_sheet(uses))
-    files = (NewFile(chosen.out, Document("trace", f"成绩溯源 · {name}", sheets)),) if chosen.out else ()
-    message = f"{name}：重新计算与结果表一致（核对了 {len(records)} 名学生）"
-    return Outcome(message, (), academic_command.rows(records.select(shown)), files=files)
-
-
-def _academic_request(plan: Plan, books: Mapping[Source, Book | None]) -> academic_command.AcademicRequest:
-    by_use: dict[str, list[Book]] = {}
+    files: Files = {}
     for source in plan.sources:
         if book := books[source]:
-            by_use.setdefault(source.use, []).append(book)
-    one = {use: found[0] for use, found in by_use.items()}
-    terms = plan.parameters.get(academic_command.TERM_PARAMETER)
-    return academic_command.AcademicRequest(
-        one[academic_command.ROSTER_USE],
-        tuple(by_use.get(academic_command.SCORES_USE, ())),
-        one.get(academic_command.ADJUST_USE),
-        one.get(academic_command.SCHEME_USE),
-        plan.parameters.get(academic_command.BONUS_PARAMETER),
-        tuple(terms.split(academic_command.TERM_JOINT)) if terms else (),
+            files.setdefault(source.use, []).append(book)
+    again, findings = RECOMPUTE[plan.kind](files, plan.parameters)
+    if again is None or stops(findings):
+        return Outcome("没有追溯：数据来源中有错误", findings)
+    listed, shown, missing = _choose(plan.result, again, chosen)
+    faults = (*compare(plan.result, again.records), *missing)
+    if faults:
+        return Outcome("没有追溯：结果表与重新计算的不同", faults)
+    return _show(plan, files, again, (listed, shown), chosen)
+
+
+def _show(
+    plan: Plan, files: Files, again: Recomputed, rows: tuple[list[int], list[int]], chosen: Chosen
+) -> Outcome:
+    listed, shown = (again.records.select(part) for part in rows)
+    name = listed.texts("class_")[0]
+    if chosen.student is not None:
+        name = f"{shown.texts('name')[0]}（{shown.texts('student_id')[0]}）"
+    sheet = again.sheet(listed, f"{again.records.table.sheet} · {name}")
+    uses = [Use(use, book) for use, books in files.items() for book in books]
+    uses += [Use(parameter, None, text=text) for parameter, text in plan.parameters.items()]
+    sheets = (*again.trace(rows[1], rows[0]), sheet, sources_sheet(uses))
+    made = (NewFile(chosen.out, Document("trace", f"成绩溯源 · {name}", sheets)),) if chosen.out else ()
+    message = f"{name}：重新计算与结果表一致（核对了 {len(again.records)} 名学生）"
+    return Outcome(message, (), rows_shown(shown), files=made)
+
+
+def _academic(files: Files, parameters: Mapping[str, str]) -> Again:
+    command = academic_command
+    terms = parameters.get(command.TERM_PARAMETER)
+    request = command.AcademicRequest(
+        files[command.ROSTER_USE][0],
+        tuple(files.get(command.SCORES_USE, ())),
+        _one(files, command.ADJUST_USE),
+        _one(files, command.SCHEME_USE),
+        parameters.get(command.BONUS_PARAMETER),
+        tuple(terms.split(command.TERM_JOINT)) if terms else (),
     )
+    computed, findings = command.compute_request(request)
+    if computed is None:
+        return None, findings
+    found = computed
+    made = Recomputed(
+        command.result_records(found),
+        found.class_group.tolist(),
+        command.result_sheet,
+        lambda shown, listed: academic_trace.sheets(found, shown, listed),
+    )
+    return made, findings
+
+
+def _composite(files: Files, parameters: Mapping[str, str]) -> Again:
+    del parameters  # a composite result has none: everything stands in its files
+    command = composite_command
+    request = command.CompositeRequest(
+        files[ROSTER.sheet][0],
+        _one(files, MODULES.sheet),
+        _one(files, MODULE_SCORES.sheet),
+        _one(files, BONUS_ITEMS.sheet),
+        _one(files, ACADEMIC.sheet),
+        _one(files, RATING_RESULT.sheet),
+    )
+    computed, findings, _ = command.compute_request(request)
+    if computed is None:
+        return None, findings
+    found, table = computed, command.result_table(computed)
+    made = Recomputed(
+        command.result_records(found, table),
+        found.class_group.tolist(),
+        command.result_sheet,
+        lambda shown, listed: (composite_trace.trace_sheet(found, table, shown, listed),),
+    )
+    return made, findings
+
+
+def _one(files: Files, use: str) -> Book | None:
+    return files[use][0] if use in files else None
+
+
+RECOMPUTE: Mapping[str, Callable[[Files, Mapping[str, str]], Again]] = {
+    ACADEMIC.name: _academic,
+    COMPOSITE.name: _composite,
+}
+"""How the results of each kind are computed once more."""
 
 
 def compare(result: Book, records: Records) -> tuple[Finding, ...]:
@@ -128,7 +194,7 @@ def compare(result: Book, records: Records) -> tuple[Finding, ...]:
         if student_id not in place
     ]
     for column in records.table.columns:
-        expected, there = academic_command.shown(records, column), academic_command.shown(written, column)
+        expected, there = shown_column(records, column), shown_column(written, column)
         for index, student_id in enumerate(ids):
             row = place.get(student_id)
             if row is not None and there[row] != expected[index]:
@@ -139,9 +205,10 @@ def compare(result: Book, records: Records) -> tuple[Finding, ...]:
 
 
 def _choose(
-    result: Book, records: Records, groups: Sequence[int], chosen: Chosen
+    result: Book, again: Recomputed, chosen: Chosen
 ) -> tuple[list[int], list[int], tuple[Finding, ...]]:
     """Return the rows of the class, the rows to be traced, and what was asked for in vain."""
+    records, groups = again.records, again.groups
     wanted = trim(chosen.student or chosen.class_ or "")
     if chosen.student is not None:
         shown = [i for i, student_id in enumerate(records.texts("student_id")) if student_id == wanted]
@@ -153,9 +220,3 @@ def _choose(
     classes_shown = {groups[i] for i in shown}
     listed = [i for i, group in enumerate(groups) if group in classes_shown]
     return listed, shown, ()
-
-
-def _title(listed: Records, shown: Records, chosen: Chosen) -> str:
-    if chosen.student is None:
-        return listed.texts("class_")[0]
-    return f"{shown.texts('name')[0]}（{shown.texts('student_id')[0]}）"

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from zongce.core.number import exact
 from zongce.demo.filled import workbook
 from zongce.demo.people import by_class
+from zongce.demo.stamp import Marks, Stamp, stamped, take_apart
 from zongce.sheets.rating_form import FORM_FIRST_ROW, Item, Rater, rating_form
 from zongce.tables.rating import RATING_RULES, ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from random import Random
 
     from zongce.demo.people import SchoolClass, Student
@@ -48,7 +49,17 @@ class FilledForm:
     class_: SchoolClass
     rater: Rater
     students: tuple[Student, ...]
-    marks: Mapping[str, tuple[int | None, ...]]
+    marks: Mapping[str, Marks]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no mark is blank or out of its range."""
+        limits = [(exact(item.low, 2), exact(item.high, 2)) for item in ITEMS]
+        return all(
+            mark is not None and low <= mark <= high
+            for marks in self.marks.values()
+            for mark, (low, high) in zip(marks, limits, strict=True)
+        )
 
     def content(self) -> bytes:
         """Return the form as a workbook."""
@@ -60,6 +71,27 @@ class FilledForm:
             ITEMS,
             marks=self.marks,
         )
+
+
+def contents(made: Iterable[FilledForm]) -> Iterator[bytes]:
+    """Yield the forms as workbooks, in their order; classmates' complete ones stamped, class by class."""
+    stamps: dict[SchoolClass, Stamp] = {}
+    for form in made:
+        if form.rater.role != PEER or not form.is_complete:
+            yield form.content()
+            continue
+        if form.class_ not in stamps:
+            ids = [s.student_id for s in form.students]
+            stamps = {form.class_: take_apart(_first(form).content(), ids)}
+        yield stamped(stamps[form.class_], form.rater, form.marks)
+
+
+def _first(form: FilledForm) -> FilledForm:
+    """Return a complete form of the class's first student, the first row being the own one."""
+    first, *others = form.students
+    low = tuple(exact(item.low, 2) for item in ITEMS)
+    rater = Rater(first.student_id, first.name, PEER)
+    return FilledForm("", form.class_, rater, form.students, {s.student_id: low for s in others})
 
 
 class FormSlip(NamedTuple):
@@ -94,7 +126,7 @@ def _usual(item: Item, rng: Random) -> int:
     return rng.randint(low + 6, high)
 
 
-def _marks(usual: Sequence[int], rng: Random) -> tuple[int | None, ...]:
+def _marks(usual: Sequence[int], rng: Random) -> Marks:
     """Return one rater's marks, in steps of half a point around the usual ones."""
     return tuple(
         50 * min(2 * exact(item.high, 0), max(2 * exact(item.low, 0), value + rng.randint(-2, 2)))

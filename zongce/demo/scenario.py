@@ -23,7 +23,7 @@ RULES, MODULES, ITEMS = "评分规则.xlsx", "模块成绩.xlsx", "加减分.xls
 ACADEMIC, RATING, COMPOSITE = "学业成绩.xlsx", "评分结果.xlsx", "综合测评成绩.xlsx"
 FORMS, CORRECTED, RETURNED, FIRST_TRY, CLASSES = "评分表", "已更正", "退回", "第一次计算", "班级结果"
 TRACED = 3
-"""For how many classes a trace is written."""
+"""Up to so many classes all are traced, of more only the first."""
 DONE, STOPPED, WRONG_USAGE = 0, 1, 2
 
 
@@ -129,9 +129,10 @@ def _write_files(college: _College) -> None:
     folder.write(MODULES, scheme.modules(college.students, rng))
     folder.write(ITEMS, scheme.bonus_items(college.students, rng))
     faulty = {slip.form.file: slip.form for slip in college.slips}
-    for done, form in enumerate(college.forms):
-        college.progress("写评分表", done, len(college.forms))
-        folder.write(_place(form), faulty.get(form.file, form).content())
+    as_they_came = [faulty.get(form.file, form) for form in college.forms]
+    for done, (form, content) in enumerate(zip(as_they_came, rating.contents(as_they_came), strict=True)):
+        college.progress("写评分表", done, len(as_they_came))
+        folder.write(_place(form), content)
     college.progress("写评分表", len(college.forms), len(college.forms))
     twice = college.forms[1]
     folder.write(_place(twice).replace(".xlsx", "(1).xlsx"), twice.content())
@@ -256,18 +257,19 @@ def _composite(college: _College) -> None:
 
 
 def _trace(college: _College) -> None:
-    """Write each class's own result workbook, in which live formulas compute everything once more."""
+    """Write each class's own result workbooks, in which live formulas compute everything once more."""
     groups = people.classes(len(college.students))
-    college.step("每班一份成绩溯源，公式可以逐格核对", f"trace {ACADEMIC} --class {groups[0].name} -o …")
-    for class_ in groups[:TRACED]:
-        name = f"{CLASSES}/成绩溯源_{class_.name}.xlsx"
-        report = app.trace(
-            college.path(ACADEMIC), college.folder.expect(name), class_=class_.name, progress=college.progress
-        )
-        _tell(college, report)
-        college.say(f"   {name}")
-    if len(groups) > TRACED:
-        college.say(f"   其余 {len(groups) - TRACED} 个班同样可做")
+    chosen = groups if len(groups) <= TRACED else groups[:1]
+    name, results = chosen[0].name, (ACADEMIC, RATING, COMPOSITE)
+    college.step("各班的成绩溯源：由原始数据重算，公式可以逐格核对", f"trace {ACADEMIC} --class {name} -o …")
+    for class_ in chosen:
+        for result in results:
+            target = college.folder.expect(f"{CLASSES}/{class_.name}_{result}")
+            report = app.trace(college.path(result), target, class_=class_.name, progress=college.progress)
+            _tell(college, report)
+        college.say(f"   {CLASSES}/{class_.name}_*.xlsx（{len(results)} 份）")
+    if len(groups) > len(chosen):
+        college.say(f"   其余 {len(groups) - len(chosen)} 个班同样可做")
 
 
 def _tell(college: _College, report: app.Report, *, refused: bool = False) -> None:

@@ -167,6 +167,7 @@ def compose(
 
     Raises:
         OverflowError: a part or a total does not fit into int64 (the sums on the way are of any size).
+        TypeError: the modules are of another type.
         ValueError: an unknown stage, shapes that differ, a denominator that is not positive.
 
     Source: requirement C2, setting 取整时点.
@@ -180,6 +181,9 @@ def compose(
             f"scores {scores.shape}, denominators {denominators.shape} and {len(weights)} weights differ"
         )
         raise ValueError(message)
+    if not {scores.dtype.str[1:], denominators.dtype.str[1:]} <= {"i8", "O"}:
+        message = "modules are int64 or Python integers, never floats"
+        raise TypeError(message)
     scale = np.array([WHOLE_WEIGHT if weight is None else weight for weight in weights], dtype=object)
     top, bottom = scores.astype(object), denominators.astype(object)
     exact = _add(top * scale, bottom * WHOLE_WEIGHT)

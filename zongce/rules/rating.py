@@ -25,6 +25,7 @@ class RatingScores:
     ``items`` int64[S, I] and ``total`` int64[S] in the unit of the marks; both mean nothing where ``ok`` is
     False. ``missing`` bool[S, 3]: a role that some item weighs has no mark left for the student. ``count``
     int64[S, 3]: the role's raters of the student, before trimming. ``ok`` bool[S]: every item has a score.
+    ``numerator`` and ``denominator`` int64[S, I] are the items before rounding.
     """
 
     items: Integers
@@ -32,6 +33,8 @@ class RatingScores:
     missing: Flags
     count: Integers
     ok: Flags
+    numerator: Integers
+    denominator: Integers
 
 
 def rating_scores(
@@ -73,10 +76,11 @@ def rating_scores(
     scored = (part > 0) | (full == 0)
     ok = scored.all(axis=1) if spread else ~missing.any(axis=1)
     shared = _lowest_terms(np.where(scored, full, 0), np.where(part > 0, part, 1))
-    items = _divide(sums, used, heard, shared, magnitude(marks))
+    numerator, denominator = _fractions(sums, used, heard, shared, magnitude(marks))
+    items = half_up_array(numerator, denominator)
     items[~ok] = 0
     require_int64(magnitude(items) * items.shape[1])
-    return RatingScores(items, items.sum(axis=1), missing, count, ok)
+    return RatingScores(items, items.sum(axis=1), missing, count, ok, numerator, denominator)
 
 
 def _require(marks: Integers, role: Integers, rater: Integers, weights: Integers, trim: int) -> None:
@@ -131,10 +135,10 @@ def _lowest_terms(full: Integers, part: Integers) -> tuple[Integers, Integers]:
     return full // divisor, part // divisor
 
 
-def _divide(
+def _fractions(
     sums: Integers, used: Integers, heard: Integers, shared: tuple[Integers, Integers], highest: int
-) -> Integers:
-    """Return int64[S, I]: Σ heard × sum / used, times ``shared``, as one fraction rounded once.
+) -> tuple[Integers, Integers]:
+    """Return int64[S, I] twice: Σ heard × sum / used, times ``shared``, as one fraction.
 
     ``shared`` is the weight of all roles over that of the roles heard; 1 unless a weight is spread. No
     mark's absolute value is above ``highest``.
@@ -151,4 +155,4 @@ def _divide(
     numerator = np.zeros(sums.shape[:2], dtype=np.int64)
     for each in ROLES:
         numerator += heard[..., each] * sums[..., each] * (product // divisors[:, each, None])
-    return half_up_array(numerator * shared[0], WHOLE_WEIGHT * product * shared[1])
+    return numerator * shared[0], WHOLE_WEIGHT * product * shared[1]

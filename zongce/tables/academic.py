@@ -157,6 +157,6 @@ ACADEMIC_TRACE = Table(
         column("academic_score", Exact(2), width=12, entry=False),
         column("class_rank", Rank(), width=11, entry=False),
         column("agreement", Text(), "重新计算是否与学业成绩表一致。", width=11, entry=False),
-        column("explanation", Text(), width=48, entry=False),
+        column("explanation", Text(), width=60, entry=False),
     ),
 )

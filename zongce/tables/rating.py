@@ -82,6 +82,24 @@ def rating_result(items: tuple[str, ...]) -> Table:
     return replace(RATING_RESULT, columns=(*head, *middle, *tail))
 
 
+RATING_TRACE = Table(
+    name="rating_trace",
+    sheet="成绩溯源",
+    doc="点任一格可看公式：由本表的项目得分重新算出评分成绩和班级排名。",
+    layout=Layout.RESULT,
+    columns=(
+        *RATING_RESULT.columns,
+        column("agreement", Text(), "重新计算是否与评分结果表一致。", width=11, entry=False),
+        column("explanation", Text(1000), width=48, entry=False),
+    ),
+)
+
+
+def rating_trace(items: tuple[str, ...]) -> Table:
+    """Return 成绩溯源 for these items: the result's columns, then agreement and explanation."""
+    return replace(RATING_TRACE, columns=(*rating_result(items).columns, *RATING_TRACE.columns[-2:]))
+
+
 def form_heading(item: str, low: str, high: str) -> str:
     """Return an item's heading on a form: 思想 (20-30)."""
     return f"{item} ({low}-{high})"
