@@ -17,7 +17,7 @@ STUDENTS = (("0101", "张三"), ("0102", "李四"), ("0103", "王五"))
 OTHERS = (("0201", "赵六"), ("0202", "钱七"))
 ITEMS = (("思想", "20", "30"), ("体育", "30.5", "40"))
 COUNSELLOR, TEACHER = ("T01", "陈老师", "辅导员"), ("T02", "刘老师", "班主任")
-ROSTER_HEADINGS = ("学号", "姓名", "班级", "参评", "不参评原因")
+ROSTER_HEADINGS = ("学号", "姓名", "专业", "年级", "班级", "参评", "不参评原因")
 
 
 def peer(student):
@@ -25,8 +25,10 @@ def peer(student):
 
 
 def roster_book(students=STUDENTS, class_=CLASS, more=()):
-    rows = [(number, name, class_, "是", None) for number, name in students]
-    return book("名册.xlsx", {"学生名册": [ROSTER_HEADINGS, *rows, *more]})
+    """``more`` are rows 学号 姓名 班级 参评 不参评原因."""
+    rows = [*((number, name, class_, "是", None) for number, name in students), *more]
+    full = [(number, name, "会计学", "2024", *rest) for number, name, *rest in rows]
+    return book("名册.xlsx", {"学生名册": [ROSTER_HEADINGS, *full]})
 
 
 def two_classes():
@@ -34,7 +36,16 @@ def two_classes():
 
 
 def rules_book(items=ITEMS, weights=("30%", "30%", "40%"), **weights_of):
-    headings = ("序号", "评分项目", "项目详情", "分值下限", "分值上限", "辅导员权重", "班主任权重", "互评权重")
+    headings = (
+        "序号",
+        "评分项目",
+        "项目详情",
+        "分值下限",
+        "分值上限",
+        "辅导员权重",
+        "班主任权重",
+        "互评权重",
+    )
     rows = [
         (n, name, "", Decimal(low), Decimal(high), *weights_of.get(name, weights))
         for n, (name, low, high) in enumerate(items, start=1)

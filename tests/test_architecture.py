@@ -100,10 +100,10 @@ def test_the_tests_mirror_the_package():
 
 
 def test_the_top_level_is_the_agreed_one():
-    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
     if done.returncode or not done.stdout:
         pytest.skip("no git checkout")
-    top = {line.split("/")[0] for line in done.stdout.splitlines()}
+    top = {line.split("/")[0] for line in done.stdout.split("\0") if line}
     agreed = {
         "addin",
         "templates",

@@ -32,6 +32,8 @@ class Side:
     rounds: int | None = None
     """Fewer rounds than the part's, for a side that takes minutes."""
     seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    """Processor seconds: what to look at when the machine was busy with other work."""
     peak_mb: float = 0.0
     result: int | None = None
     fault: str = ""
@@ -70,9 +72,11 @@ def _run(side: Side) -> None:
     if side.inner:
         own = json.loads(run["out"].splitlines()[-1])
         side.seconds += own["seconds"]
+        side.cpu += own["cpu"]
         side.result = own["result"]
     else:
         side.seconds.append(run["seconds"])
+        side.cpu.append(run["cpu"])
 
 
 def machine() -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Run one side of a comparison in this process: prepare, then time the work alone.
 
-``python -m tests.bench.side MODULE:FUNCTION OPTIONS REPEATS`` prints the seconds of each repeat and what the
-work returned, if that is a number.
+``python -m tests.bench.side MODULE:FUNCTION OPTIONS REPEATS`` prints the seconds and processor
+seconds of each repeat and what the work returned, if that is a number.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from importlib import import_module
 def main(name: str, options: str, repeats: str) -> None:
     module, function = name.split(":")
     work = getattr(import_module(f"tests.bench.{module}"), function)(**json.loads(options))
-    seconds = []
+    seconds, cpu = [], []
     result = None
     for _ in range(int(repeats)):
         result = None
         gc.collect()
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         result = work()
         seconds.append(time.perf_counter() - start)
-    print(json.dumps({"seconds": seconds, "result": result if isinstance(result, int) else None}))
+        cpu.append(time.process_time() - busy)
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "result": result if isinstance(result, int) else None}))
 
 
 if __name__ == "__main__":

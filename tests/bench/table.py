@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.bench.measure import Side
     from tests.bench.parts import Part, Target
 
-HEADINGS = ("side", "best", "of", "times ours", "peak MB", "wrong", "reads", "writes")
+HEADINGS = ("side", "best", "of", "times ours", "CPU", "times", "peak MB", "wrong", "reads", "writes")
 
 
 def show(console: Console, part: Part, *, judged: bool) -> None:
@@ -40,12 +40,15 @@ def show(console: Console, part: Part, *, judged: bool) -> None:
 def _sides(part: Part) -> Table:
     table = Table(*HEADINGS, expand=False)
     for side in part.sides:
-        times = side.best / part.sides[0].best if side.seconds and part.sides[0].seconds else math.nan
+        ours = part.sides[0]
+        known = bool(side.seconds and ours.seconds)
         table.add_row(
             side.name,
             _seconds(side.best) if side.seconds else "failed",
             str(len(side.seconds)),
-            f"{times:.2f}",
+            f"{side.best / ours.best:.2f}" if known else "",
+            _seconds(min(side.cpu)) if side.cpu else "",
+            f"{min(side.cpu) / min(ours.cpu):.2f}" if known else "",
             f"{side.peak_mb:.0f}",
             "" if side.wrong is None else str(side.wrong),
             side.reads,

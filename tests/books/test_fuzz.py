@@ -3,7 +3,7 @@
 import io
 
 import openpyxl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.books.hostile import SHEET, book, parts, zipped
@@ -29,7 +29,7 @@ NAMES = tuple(parts())
 XML_BITS = st.sampled_from(
     [
         b"<", b">", b"&", b"<!--", b"<![CDATA[", b"<?x?>", b"</row>", b"<row>", b'<c r="A1">', b'"',
-        b"\xff", b"\x00", b"<v>", b"<is>", b"<f t='shared' si='0'/>", b"<f t='array' ref='A1:XFD9'>1</f>", 
+        b"\xff", b"\x00", b"<v>", b"<is>", b"<f t='shared' si='0'/>", b"<f t='array' ref='A1:XFD9'>1</f>",
         b"99999999999",
         b" xmlns='u'", b"<sheetData/>", b"<col min='1' max='99999' hidden='1'/>", b"<mergeCell ref='A1'/>",
         b"<mergeCell/>", b"\xef\xbb\xbf",
@@ -43,11 +43,13 @@ def answered(data):
     return found
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FILES), st.floats(0, 1, exclude_max=True))
 def test_a_file_cut_off_anywhere_is_refused(data, share):
     assert answered(data[: int(len(data) * share)]) is None
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(FILES),
     st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 255)), min_size=1, max_size=6),
@@ -59,12 +61,14 @@ def test_changed_bytes_never_raise(data, changes):
     answered(bytes(made))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FILES), st.integers(1, 400), st.binary(min_size=1, max_size=6))
 def test_changed_directories_never_raise(data, back, put):
     at = max(0, len(data) - back)
     answered(data[:at] + put + data[at + len(put) :])
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<?xml"]),
     st.binary(),
@@ -73,6 +77,7 @@ def test_noise_is_refused(start, noise):
     assert answered(start + noise) is None
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(NAMES),
     st.lists(st.tuples(st.integers(0, 5000), XML_BITS, st.integers(0, 3)), min_size=1, max_size=3),
@@ -86,6 +91,7 @@ def test_changed_parts_never_raise(name, changes):
     answered(zipped(made | {name: data}))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(NAMES),
     st.binary(max_size=60),

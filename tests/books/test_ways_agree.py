@@ -1,6 +1,6 @@
 """The fast way and expat's way come to the same grid, for whatever the fast way takes."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.books.hostile import sheet
@@ -121,6 +121,7 @@ def with_prefix(rows):
     )
 
 
+@settings(deadline=None)
 @given(rows_of(plain_cell()), st.integers(200, 5000))
 def test_plain_sheets_are_read_the_same(rows, size):
     data = with_prefix(rows).encode()
@@ -129,6 +130,7 @@ def test_plain_sheets_are_read_the_same(rows, size):
         assert fast == read(parse_sheet, data, size)
 
 
+@settings(deadline=None)
 @given(rows_of(any_cell()))
 def test_odd_sheets_are_read_the_same_or_left_to_the_parser(rows):
     data = with_prefix(rows).encode()
@@ -149,6 +151,7 @@ def test_a_plain_sheet_does_take_the_fast_way():
     assert fast.merged == ((1, 1, 2, 2),)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=8), st.integers(0, 2000), st.integers(0, 8))
 def test_a_damaged_sheet_is_read_the_same_or_left_to_the_parser(put, at, cut):
     rows = "".join(

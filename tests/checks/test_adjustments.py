@@ -142,6 +142,11 @@ def test_a_failed_course_gets_no_ratio_but_one_passed_at_the_make_up_may():
     assert found(adjusted) == [("A304", "G2", "0.10")]
 
 
+def test_the_order_of_first_exam_and_make_up_does_not_matter():
+    against = scores(rows=[SCORES[0], SCORES[4], SCORES[3]])
+    assert found(check(row("C3", ticked="是", ratio="0.1"), against=against)) == []
+
+
 def test_a_failed_course_may_be_left_out_and_have_the_ratio_0():
     assert found(check(row("C2", part="否", ticked="是", ratio="0"))) == []
 

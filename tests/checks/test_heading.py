@@ -137,3 +137,10 @@ def test_blank_heading_cells_are_no_headings():
         "name": 3,
         "class_": 4,
     }
+
+
+def test_an_alias_never_takes_another_columns_own_heading():
+    table = replace(ROSTER, columns=(replace(ROSTER.columns[0], aliases=("姓名",)), *ROSTER.columns[1:]))
+    found = head(["姓名", "班级"], table=table)
+    assert columns(found) == {"name": 1, "class_": 2}
+    assert found.missing == ("学号",)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.builders import book, grid
 from tests.strategies import sheets
+from zongce.checks import column_values
 from zongce.checks.intake import intake
 from zongce.core.finding import Severity, stops
 from zongce.core.grid import Book, Cell, CellKind, FormatKind, Merged, NumberFormat
@@ -301,3 +302,12 @@ class TestCourseInOneColumn:
     )
     def test_what_cannot_be_split_is_refused_at_its_cell(self, course, code):
         assert [f[:2] for f in found(self.take(course))] == [(code, "C2")]
+
+
+def test_each_distinct_content_of_a_column_is_examined_once(monkeypatch):
+    seen = []
+    real = column_values.read_cell
+    monkeypatch.setattr(column_values, "read_cell", lambda kind, cell: seen.append(cell) or real(kind, cell))
+    result = take([HEADINGS, *(row(f"{n:08d}", str(60 + n % 3)) for n in range(500))])
+    assert len(result.records) == 500
+    assert len(seen) == 500 + 3 + 5

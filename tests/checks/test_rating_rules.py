@@ -36,7 +36,9 @@ def test_weights_that_do_not_sum_to_a_hundred_stop_at_the_row(weights):
     assert (rules, findings) == (None, [("P401", "评分规则", "F2")])
 
 
-@pytest.mark.parametrize("weights", [("100%", "0%", "0%"), ("99.99%", "0.01%", "0%"), ("33.33%", "33.33%", "33.34%")])
+@pytest.mark.parametrize(
+    "weights", [("100%", "0%", "0%"), ("99.99%", "0.01%", "0%"), ("33.33%", "33.33%", "33.34%")]
+)
 def test_a_hundred_percent_however_divided_is_fine(weights):
     assert codes(rules_book(weights=weights))[1] == []
 

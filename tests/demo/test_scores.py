@@ -26,6 +26,14 @@ def test_every_score_is_an_exact_decimal_or_a_known_word(students):
     assert {type(s) for s in shown} == {str}
 
 
+def test_only_who_is_meant_to_fail_fails():
+    _, year, _ = college(130)
+    numbers = [r for r in (*year.first, *year.second) if DECIMAL.fullmatch(r.score) and not r.void]
+    failed = [r.student_id for r in numbers if Fraction(r.score) < 60]
+    assert sorted(failed) == sorted(year.planted["failed"] + year.planted["retaken"])
+    assert {"70", "80", "90"} <= {r.score for r in numbers}
+
+
 @pytest.mark.parametrize("students", [6, 11, 24, 130])
 def test_no_row_stands_twice_and_everybody_who_takes_part_has_scores(students):
     crowd, year, _ = college(students)

@@ -9,7 +9,7 @@ from zongce.ports.outcome import Outcome
 
 def test_findings_that_stop_are_shown_with_their_cells_and_hints_are_counted():
     stop = finding("G313", Where("a.xlsx", "Sheet1", "T5"), "70,73", word="70,73")
-    hints = [finding("G304", Where("a.xlsx", "Sheet1", f"T{n}")) for n in (6, 7)]
+    hints = [finding("G304", Where("a.xlsx", "Sheet1", f"T{n}"), count="1") for n in (6, 7)]
     made = list(lines(app.Report(Outcome("没有计算", (stop, *hints)))))
     assert made[0] == "没有计算"
     assert made[1].startswith("✗ G313 a.xlsx Sheet1!T5 「70,73」 ")

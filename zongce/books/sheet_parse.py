@@ -6,16 +6,15 @@ of ``sheet_scan``, which must come to the same result.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from zongce.books.array_formula import spread
 from zongce.books.contents import ContentError, whole
 from zongce.books.fault import Fault, RefusedError, refused
 from zongce.books.formula_text import moved
 from zongce.books.guarded_xml import GAP, GuardedParser
-from zongce.books.sheet_rows import LAST_COLUMN, LAST_ROW, Rows, position
-from zongce.core.grid import Cell, CellKind, Grid, Merged, address
+from zongce.books.sheet_rows import LAST_COLUMN, LAST_ROW, Rows, area, is_hidden, position
+from zongce.core.grid import Cell, Grid, Merged, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,15 +26,8 @@ NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-TRUE = frozenset({"1", "true"})
-_ZERO = re.compile(r"0+(?:\.0*)?|\.0+")
 _SHEET, _DATA, _ROW, _CELL, _FIELD, _INLINE, _RUN = range(1, 8)
 _ELSEWHERE = frozenset({"extLst", "phoneticPr", "rPh", "rPr"})
-
-
-def is_hidden(hidden: str, size: str) -> bool:
-    """Say whether a row or column is hidden: marked so, or of no height or width."""
-    return hidden in TRUE or _ZERO.fullmatch(size) is not None
 
 
 class SheetParser:
@@ -79,8 +71,6 @@ class SheetParser:
         expat.StartElementHandler = self._start if on else None
         expat.EndElementHandler = self._end if on else None
         expat.CharacterDataHandler = self._data if on else None
-
-    # ---- events -------------------------------------------------------------------------------------
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -165,8 +155,6 @@ class SheetParser:
         elif depth == _DATA:
             self.in_data = False
 
-    # ---- rows and cells -----------------------------------------------------------------------------
-
     def _open_row(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
         number = self.rows.last + 1 if given is None else whole(given)
@@ -241,8 +229,6 @@ class SheetParser:
         self._row_numbers.append(self._row)
         self.rows.add(self._row, tuple(self._columns), self._values, hidden=self._row_hidden)
 
-    # ---- beside the data ----------------------------------------------------------------------------
-
     def _hide_columns(self, attributes: dict[str, str]) -> None:
         first, last = (whole(attributes.get(key, "")) for key in ("min", "max"))
         if first is None or last is None:
@@ -256,13 +242,10 @@ class SheetParser:
         self._merged.append(self._range(reference))
 
     def _range(self, reference: str) -> Merged:
-        first, _, last = reference.partition(":")
-        start, end = position(first), position(last or first)
-        if start is None or end is None or start[0] > end[0] or start[1] > end[1]:
+        found = area(reference)
+        if found is None:
             raise self._bad(f"范围 {reference[:40]!a}")
-        return Merged(*start, *end)
-
-    # ---- faults -------------------------------------------------------------------------------------
+        return found
 
     def _place(self) -> str:
         return address(self._row, self._here) if self._row and self._here else ""
@@ -280,8 +263,6 @@ class SheetParser:
         if len(self._faults) >= self.limits.reports:
             raise RefusedError(*self._faults)
 
-    # ---- the result ---------------------------------------------------------------------------------
-
     def grid(self, state: str) -> Grid:
         """Return the sheet when all of it has been fed.
 
@@ -291,7 +272,8 @@ class SheetParser:
         if self._faults:
             raise RefusedError(*self._faults)
         columns = self.rows.finish()
-        self._spread_arrays(columns)
+        if not spread(self._arrays, self.rows.rows, columns, self.limits.cells):
+            raise refused("F106", "数组公式太多", self.name)
         return Grid(
             self.name,
             tuple(self.rows.rows),
@@ -301,27 +283,6 @@ class SheetParser:
             frozenset(self._hidden_columns),
             state,
         )
-
-    def _spread_arrays(self, columns: dict[int, list[Cell | None]]) -> None:
-        """Make formulas of the cells that an array formula fills: the file shows them as plain values."""
-        if not self._arrays:
-            return
-        left = self.limits.cells
-        rows = self.rows.rows
-        for area, cell in self._arrays:
-            first, end = bisect_left(rows, area.first_row), bisect_right(rows, area.last_row)
-            inside = [c for c in columns if area.first_column <= c <= area.last_column]
-            left -= len(columns) + len(inside) * (end - first)
-            if left < 0:
-                raise refused("F106", "数组公式太多", self.name)
-            for column in inside:
-                values = columns[column]
-                values[first:end] = [_filled(there, cell) for there in values[first:end]]
-
-
-def _filled(there: Cell | None, formula: Cell) -> Cell | None:
-    """Return what stands in a cell an array formula reaches: its result, unless it has a formula."""
-    return there if there is None or there.kind is CellKind.FORMULA else formula
 
 
 def parse_sheet(chunks: Iterable[bytes], parser: SheetParser, state: str) -> Grid:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from zongce.books.fault import refused
+from zongce.core.grid import Merged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _BLOCK = 4096
+_TRUE = frozenset({"1", "true"})
+_ZERO = re.compile(r"0+(?:\.0*)?|\.0+")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 
 
@@ -37,6 +40,20 @@ def position(reference: str) -> tuple[int, int] | None:
         return None
     row, column = int(match[2]), column_number(match[1])
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+def area(reference: str) -> Merged | None:
+    """Return the area of a reference like ``A1:B3`` or ``A1``, None where it is none."""
+    first, _, last = reference.partition(":")
+    start, end = position(first), position(last or first)
+    if start is None or end is None or start[0] > end[0] or start[1] > end[1]:
+        return None
+    return Merged(*start, *end)
+
+
+def is_hidden(hidden: str, size: str) -> bool:
+    """Say whether a row or column is hidden: marked so, or of no height or width."""
+    return hidden in _TRUE or _ZERO.fullmatch(size) is not None
 
 
 class Rows:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from zongce.books.contents import ContentError
 from zongce.books.fault import RefusedError
-from zongce.books.sheet_parse import is_hidden
+from zongce.books.sheet_rows import is_hidden
 from zongce.core.grid import letters
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.checks.rating_forms import RatingForm, class_label, members_by_class
+from zongce.checks.rating_forms import RatingForm, class_labels, members_by_class
 from zongce.checks.row_groups import rows_by
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
@@ -58,10 +58,11 @@ def forms_by_class(
     sent = rows_by(form.class_key for form in forms)
     by_class: dict[str, tuple[RatingForm, ...]] = {}
     findings: list[Finding] = []
+    labels = class_labels(roster)
     for key, rows in members_by_class(roster).items():
         counted, repeated = _each_rater_once([forms[i] for i in sent.get(key, ())])
         by_class[key] = counted
-        class_ = _Class(class_label(roster, key), len(rows), counted, rules, scheme.settings)
+        class_ = _Class(labels[key], len(rows), counted, rules, scheme.settings)
         findings += repeated
         for check in (_too_few, _absent, _trimmed, _self_ratings):
             findings += check(class_)

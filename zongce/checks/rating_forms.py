@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -181,8 +182,8 @@ class _Sheet:
             return keys[0]
         if keys:
             stray = next(i for i, row in students.items() if self.roster.class_key[row] != keys[0])
-            names = [class_label(self.roster, key) for key in keys]
-            self._add("P420", stray, "student_id", classes="、".join(names))
+            labels = class_labels(self.roster)
+            self._add("P420", stray, "student_id", classes="、".join(labels[key] for key in keys))
         return None
 
     def _rater(self, rater: Rater, key: str | None) -> None:
@@ -279,7 +280,8 @@ def plain(units: int) -> str:
     return show(units).rstrip("0").rstrip(".")
 
 
-def class_label(roster: Roster, key: str) -> str:
-    """Return a class's name for people, with its code where two classes have that name."""
+def class_labels(roster: Roster) -> dict[str, str]:
+    """Return each class's name for people, with its code where two classes have one name."""
     names = dict(zip(roster.class_key, roster.records.texts("class_"), strict=True))
-    return f"{names[key]}（{key}）" if list(names.values()).count(names[key]) > 1 else names[key]
+    held = Counter(names.values())
+    return {key: f"{name}（{key}）" if held[name] > 1 else name for key, name in names.items()}

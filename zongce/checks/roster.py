@@ -111,7 +111,7 @@ def _mixed_classes(roster: Roster) -> Iterator[Finding]:
 def _mixed(
     records: Records, classes: Iterable[Sequence[int]], name: str, clean: Callable[[str], str]
 ) -> Iterator[Finding]:
-    """Tell of classes whose rows disagree in a column, at the first cell of the rarest value; blanks agree."""
+    """Tell of classes whose rows disagree in a column, at the first of the rarest value; blanks agree."""
     texts = records.texts(name)
     form = {text: clean(text) for text in set(texts)}
     for rows in classes:

@@ -151,7 +151,8 @@ class _Composed(NamedTuple):
 
 def _compose(roster: Roster, scheme: Scheme, values: Ints) -> _Composed:
     """Put the modules together, grade by grade, since limits and weights may differ."""
-    grades = [grade_key(roster.records.texts("grade_year")[row]) for row in roster.participants]
+    written = roster.records.texts("grade_year")
+    grades = [grade_key(written[row]) for row in roster.participants]
     count = len(grades)
     made = _Composed(
         np.zeros_like(values), np.zeros_like(values), np.zeros(count, np.int64),

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.checks.rating_classes import ClassForms, forms_by_class
-from zongce.checks.rating_forms import class_label, read_forms
+from zongce.checks.rating_forms import class_labels, read_forms
 from zongce.checks.rating_rules import read_rating_rules
 from zongce.checks.roster import read_roster
 from zongce.checks.scheme import read_scheme
-from zongce.commands.result_rows import one_class, rank_texts, rows_shown, taken
 from zongce.commands.provenance import Use, sources_sheet
 from zongce.commands.rating_compute import Computed, compute
 from zongce.commands.rating_trace import trace_sheet
+from zongce.commands.result_rows import one_class, rank_texts, rows_shown, taken
 from zongce.core.finding import Finding, stops
 from zongce.core.records import Records, from_values
 from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
@@ -103,7 +103,8 @@ def _uses(request: RatingRequest, computed: Computed, counted: ClassForms) -> It
     yield Use(RATING_RULES.sheet, request.rules, len(computed.rules.items))
     if request.scheme:
         yield Use(MODULES.sheet, request.scheme)
+    labels = class_labels(computed.roster)
     for key, forms in counted.by_class.items():
         counts = [sum(1 for form in forms if form.role == role) for role in range(len(ROLES))]
         said = "、".join(f"{word} {count} 份" for word, count in zip(ROLES, counts, strict=True))
-        yield Use(f"{RATING_FORM.sheet} {class_label(computed.roster, key)}", None, len(forms), said)
+        yield Use(f"{RATING_FORM.sheet} {labels[key]}", None, len(forms), said)

@@ -113,7 +113,7 @@ def _score(course: Course, ability: int, rng: Random) -> str:
         return rng.choice(course.words)
     whole = min(98, max(60, ability + rng.randint(-9, 9)))
     part = rng.choice((0,) * 7 + (50, 50, rng.randint(1, 99)))
-    return show(100 * whole + part).removesuffix(".00").removesuffix("0" if part % 10 == 0 else "")
+    return show(100 * whole + part).rstrip("0").rstrip(".")
 
 
 def _two(student: Student, pair: tuple[str, str]) -> list[ScoreRow]:

@@ -188,7 +188,13 @@ def explain(code: str) -> None:
 def demo(directory: Path, students: int) -> None:
     """造一个示范学院，走完检查、学业、评分、综合全过程。"""
     console = Console()
-    sys.exit(run_demo(directory, students, lambda line: console.print(line, soft_wrap=True, highlight=False)))
+
+    def say(line: str) -> None:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    with ProgressBar() as progress:
+        status = run_demo(directory, students, say, progress=progress)
+    sys.exit(status)
 
 
 def main() -> None:
