@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from tests.files import save, scores
 from tests.libreoffice import formulas
 from zongce import app
+from zongce.sheets.rating_form import Item, Rater, rating_form
 
 PEOPLE = {f"{i:02}": f"学生{i}" for i in range(1, 9)}
 
@@ -166,3 +167,29 @@ def test_progress_is_told_for_every_file(college):
     app.academic(college / "名册.xlsx", [college / "成绩.xlsx"], progress=lambda *step: seen.append(step))
     assert ("读取文件", 0, 2) in seen
     assert ("读取文件", 1, 2) in seen
+
+
+def test_a_rating_result_is_traced_from_the_folder_of_forms(tmp_path):
+    listed = save(
+        tmp_path / "名册.xlsx",
+        {"学生名册": [("学号", "姓名", "班级"), ("01", "甲", "会计2401"), ("02", "乙", "会计2401")]},
+    )
+    headings = ("评分项目", "分值下限", "分值上限", "辅导员权重", "班主任权重", "互评权重")
+    rules = save(tmp_path / "规则.xlsx", {"评分规则": [headings, ("思想", 0, 30, 30, 30, 40)]})
+    forms = tmp_path / "收到"
+    for number, (rater, name, role) in enumerate(
+        [("T1", "王", "辅导员"), ("T2", "李", "班主任"), ("01", "甲", "互评"), ("02", "乙", "互评")]
+    ):
+        (forms / role).mkdir(parents=True, exist_ok=True)
+        data = rating_form(
+            "评分表", "", Rater(rater, name, role), [("01", "甲"), ("02", "乙")], [Item("思想", "0", "30")],
+            marks={n: (None if n == rater else 2000 + number,) for n in ("01", "02")},
+        )  # fmt: skip
+        (forms / role / f"{rater}.xlsx").write_bytes(data)
+    out = tmp_path / "评分结果.xlsx"
+    assert app.rating(listed, rules, forms, out).ok
+    traced = app.trace(out, tmp_path / "追溯.xlsx", class_="会计2401")
+    assert traced.ok, traced.findings
+    assert [r["评分成绩"] for r in traced.rows] == ["20.02", "20.01"]
+    (forms / "互评" / "02.xlsx").unlink()
+    assert codes(app.trace(out, tmp_path / "追溯.xlsx", class_="会计2401")) == ["O706"]

@@ -130,8 +130,7 @@ def rating(
     scheme: Path | None = None, dry_run: bool = False, progress: Progress = quiet,
 ) -> Report:  # fmt: skip
     """Compute rating scores from the forms in a folder (``zongce rating``)."""
-    ours = {p.resolve() for p in (out, report_path(out)) if p} if out else set()
-    files = [p for p in handed_in(forms) if p.resolve() not in ours] if forms.is_dir() else []
+    files = _forms_in(forms, out) if forms.is_dir() else []
     paths = [p for p in (roster, rules, scheme, *files) if p]
 
     def run(desk: Desk) -> Outcome | None:
@@ -193,13 +192,21 @@ def trace(
         if plan.findings:
             return Outcome("", plan.findings)
         found = {source: result.resolve().parent / source.path for source in plan.sources}
-        inner = Desk(list(found.values()), out, progress)
-        books = {source: inner.book(path) for source, path in found.items()}
+        forms = {source: _forms_in(path, result) for source, path in found.items() if path.is_dir()}
+        paths = {source: forms.get(source, [path]) for source, path in found.items()}
+        inner = Desk([path for several in paths.values() for path in several], out, progress)
+        books = {s: inner.books(several, one_of_many=s in forms) for s, several in paths.items()}
         chosen = trace_command.Chosen(student, class_, str(out or ""))
         outcome = trace_command.trace(plan, books, chosen)
         return replace(outcome, findings=(*inner.findings, *outcome.findings))
 
     return _run([result], out, run, dry_run=dry_run, progress=progress)
+
+
+def _forms_in(folder: Path, result: Path | None) -> list[Path]:
+    """Return the files handed in to a folder; a result and its report that lie there are none."""
+    ours = {p.resolve() for p in (result, report_path(result))} if result else set()
+    return [path for path in handed_in(folder) if path.resolve() not in ours]
 
 
 def report_path(out: Path) -> Path:

@@ -175,6 +175,8 @@ ITEM_RULES = [
     ["能力", "工作", "班干部", 2, "累加", None, 3],
     ["能力", "工作", "志愿", 1, "累加", None, 3],
     ["能力", "处分", "警告", "-5"],
+    ["能力", "荣誉", "标兵", 2, "累加", None, None, "同一荣誉"],
+    ["能力", "称号", "先进", 3, "累加", None, None, "同一荣誉"],
 ]
 
 
@@ -197,6 +199,7 @@ ITEM_CASES = {
     "the best two, capped": ([("发表", 5), ("发表", 4), ("发表", 3)], "69.00"),
     "the best two": ([("发表", 3), ("发表", "2.5"), ("发表", "2.49")], "65.50"),
     "a sum with a cap": ([("班干部",), ("志愿",), ("志愿",)], "63.00"),
+    "a mutex group spans categories": ([("标兵",), ("先进",)], "63.00"),
     "a deduction": ([("警告",), ("国家级",)], "65.00"),
 }
 
@@ -259,6 +262,20 @@ def test_equal_scores_at_the_cut(ties, expected):
     plan = scheme([module("智", "1")], **levels([["总分", "比例", "优", None, 25, None, ties]]))
     outcome = run(plan, scores(("智",), [["90"], ["90"], ["80"], ["70"]]), 4)
     assert column(outcome, "综合等次") == expected
+
+
+def test_who_has_no_such_module_has_no_level_of_it_and_takes_no_place():
+    people = [
+        ["01", "甲", "会计", None, "A"],
+        ["02", "乙", "会计", "2024", "A"],
+        ["03", "丙", "会计", "2024", "A"],
+    ]
+    plan = scheme(
+        [module("智", "1"), module("体", None, grades="2024")], **levels([["体", "比例", "优", None, 50]])
+    )
+    outcome = run(plan, scores("智体", [["90", None], ["90", "-1"], ["90", "-2"]], people=people), people)
+    assert column(outcome, "体等次") == ["", "优", ""]
+    assert column(outcome, "体班级排名") == ["", "1/2", "2/2"]
 
 
 def test_ten_twenty_forty_thirty():

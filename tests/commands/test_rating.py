@@ -245,7 +245,9 @@ def test_the_sources_say_how_many_forms_of_each_role_and_never_who_gave_what():
         zip(*(content.records.values(n) for n in ("use", "file", "row_count", "digest")), strict=True)
     )
     assert [row[1] for row in rows[:3]] == ["名册.xlsx", "规则.xlsx", "方案.xlsx"]
-    assert rows[3] == ("参数：评分表 会计2401", "辅导员 1 份、班主任 1 份、互评 3 份", 5, None)
+    assert rows[3][:3] == ("评分表", ".", 5)
+    assert len(rows[3][3]) == 64
+    assert rows[4] == ("参数：评分表 会计2401", "辅导员 1 份、班主任 1 份、互评 3 份", 5, None)
     written = [
         str(value)
         for sheet in outcome.files[0].document.sheets

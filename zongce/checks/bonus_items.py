@@ -12,11 +12,11 @@ from zongce.checks.students import IGNORE, REPORT, match_students
 from zongce.core.catalog import finding
 from zongce.core.number import show
 from zongce.core.text import squeeze
-from zongce.scheme.scheme import BONUS, Scheme
+from zongce.scheme.scheme import BONUS, Module, Scheme
 from zongce.tables.scheme import BONUS_ITEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zongce.checks.roster import Roster
     from zongce.core.finding import Finding
@@ -45,18 +45,21 @@ def read_bonus_items(book: Book, roster: Roster, scheme: Scheme) -> BonusItems:
     taken = tuple(f for f in taken if f.code != "S111")
     outsiders = IGNORE if scheme.settings.ignore_outsiders else REPORT
     matched = match_students(records, taken, roster, outsiders=outsiders)
-    reader = _Reader(records, roster, scheme, [], {(f.file, f.sheet, f.cell) for f in taken})
+    reader = _reader(records, taken, roster, scheme)
     items: list[tuple[int, int, int]] = []
+    declared: dict[tuple[int, int], list[int]] = {}
     for row, person in enumerate(matched.row):
         position = roster.position[person] if person >= 0 else -1
         if person >= 0 and position < 0:
-            reader.report("R209", row, "student_id", student_id=records.texts("student_id")[row])
+            reader.report("R209", row, "student_id", student_id=text_of(records, row, "student_id"))
         rule = reader.rule(row)
+        if person >= 0 and rule is not None:
+            declared.setdefault((person, rule), []).append(row)
         points = reader.points(row, rule) if rule is not None else None
         if position < 0 or rule is None or points is None or not reader.is_used(row, position, rule):
             continue
         items.append((position, rule, points))
-    findings = (*matched.findings, *reader.findings, *_repeated(records, scheme, matched.row))
+    findings = (*matched.findings, *reader.findings, *_repeated(records, declared))
     student, rules, points_ = zip(*items, strict=True) if items else ((), (), ())
     return BonusItems(tuple(student), tuple(rules), tuple(points_), records, findings)
 
@@ -71,6 +74,10 @@ class _Reader:
     findings: list[Finding]
     faulty: set[tuple[str, str, str]]
     """Cells of which the intake already told."""
+    rules_of: dict[str, list[int]]
+    """The rules of an item (squeezed)."""
+    held: tuple[dict[str, Module], ...]
+    """The modules of each participant's grade by name."""
 
     def report(self, code: str, row: int, column: str, **fields: str) -> None:
         where = self.records.where(row, column)
@@ -78,10 +85,10 @@ class _Reader:
 
     def rule(self, row: int) -> int | None:
         """Return the index of the row's rule, None with a finding where there is not exactly one."""
-        item = self.records.texts("item")[row]
+        item = text_of(self.records, row, "item")
         if not item:
             return None
-        same = [i for i, r in enumerate(self.scheme.bonus_rules) if squeeze(r.item) == squeeze(item)]
+        same = self.rules_of.get(squeeze(item), [])
         if not same:
             self.report("C606", row, "item", item=item)
             return None
@@ -94,11 +101,11 @@ class _Reader:
 
     def _narrowed(self, row: int, same: Sequence[int], name: str, code: str) -> list[int]:
         """Keep the rules that have what the row says under ``name``; blank says nothing."""
-        given = self.records.texts(name)[row]
+        given = text_of(self.records, row, name)
         has = [getattr(self.scheme.bonus_rules[i], name) for i in same]
         fits = [i for i, own in zip(same, has, strict=True) if not given or squeeze(own) == squeeze(given)]
         if same and not fits:
-            item, expected = self.records.texts("item")[row], "、".join(dict.fromkeys(has))
+            item, expected = text_of(self.records, row, "item"), "、".join(dict.fromkeys(has))
             self.report(code, row, name, item=item, expected=expected, found=given)
         return fits
 
@@ -118,27 +125,31 @@ class _Reader:
 
     def is_used(self, row: int, position: int, index: int) -> bool:
         """Say whether the student's grade has the rule's module with source 加减分."""
-        person = self.roster.participants[position]
-        grade = self.roster.records.texts("grade_year")[person]
         name = self.scheme.bonus_rules[index].module
-        module = next((m for m in self.scheme.modules_for(grade) if m.name == name), None)
+        module = self.held[position].get(name)
         if module is None:
-            self.report("C615", row, "item", name=self.roster.records.texts("name")[person], module=name)
+            student = text_of(self.roster.records, self.roster.participants[position], "name")
+            self.report("C615", row, "item", name=student, module=name)
         elif module.source != BONUS:
             self.report("C612", row, "item", module=name)
         return module is not None and module.source == BONUS
 
 
-def _repeated(records: Records, scheme: Scheme, rows: Sequence[int]) -> list[Finding]:
+def _reader(records: Records, taken: Iterable[Finding], roster: Roster, scheme: Scheme) -> _Reader:
+    rules_of: dict[str, list[int]] = {}
+    for index, rule in enumerate(scheme.bonus_rules):
+        rules_of.setdefault(squeeze(rule.item), []).append(index)
+    grades = roster.records.texts("grade_year")
+    of_grade = {grade: {m.name: m for m in scheme.modules_for(grade)} for grade in set(grades)}
+    held = tuple(of_grade[grades[row]] for row in roster.participants)
+    faulty = {(f.file, f.sheet, f.cell) for f in taken}
+    return _Reader(records, roster, scheme, [], faulty, rules_of, held)
+
+
+def _repeated(records: Records, declared: Mapping[tuple[int, int], Sequence[int]]) -> Iterator[Finding]:
     """Hint at items that a student has several times; how they add up is the rule's affair."""
-    places: dict[tuple[int, str, str], list[int]] = {}
-    modules, items = records.texts("module"), records.texts("item")
-    known = {squeeze(rule.item) for rule in scheme.bonus_rules}
-    for index, row in enumerate(rows):
-        if row >= 0 and squeeze(items[index]) in known:
-            places.setdefault((row, squeeze(modules[index]), squeeze(items[index])), []).append(index)
-    return [
-        finding("C611", records.where(at[-1], "item"), items[at[-1]], item=items[at[-1]], count=str(len(at)))
-        for at in places.values()
-        if len(at) > 1
-    ]
+    for rows in declared.values():
+        if len(rows) > 1:
+            item = text_of(records, rows[-1], "item")
+            where = records.where(rows[-1], "item")
+            yield finding("C611", where, item, item=item, count=str(len(rows)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.core.records import from_values
@@ -19,12 +20,17 @@ PARAMETER = "参数："
 
 
 class Use(NamedTuple):
-    """One file a result was computed from, or (without a book) one parameter and its text."""
+    """What a result was computed from: a file, a folder of files, or a parameter.
+
+    A file has a ``book``, a folder the files' common ``digest``; ``text`` is the way to the folder, or what
+    the parameter says.
+    """
 
     use: str
     book: Book | None
     rows: int | None = None
     text: str = ""
+    digest: str = ""
 
 
 class Provenance(NamedTuple):
@@ -38,12 +44,32 @@ def sources_sheet(uses: Iterable[Use]) -> SheetContent:
     """Return the sheet that lets anyone find the inputs again and compute the result once more."""
     uses = tuple(uses)
     columns: dict[str, Sequence[Value]] = {
-        "use": [u.use if u.book else PARAMETER + u.use for u in uses],
+        "use": [u.use if u.book or u.digest else PARAMETER + u.use for u in uses],
         "file": [(u.book.path or u.book.file) if u.book else u.text for u in uses],
         "row_count": [u.rows for u in uses],
-        "digest": [u.book.sha256 if u.book else None for u in uses],
+        "digest": [u.book.sha256 if u.book else u.digest or None for u in uses],
     }
     return SheetContent(SOURCES, from_values(SOURCES, columns), SOURCES.sheet)
+
+
+def common_digest(books: Iterable[Book]) -> str:
+    """Return one SHA-256 for several files, whatever their order and names."""
+    return hashlib.sha256("".join(sorted(book.sha256 for book in books)).encode()).hexdigest()
+
+
+def common_folder(paths: Iterable[str]) -> str:
+    """Return the deepest folder that holds all the paths (``/`` between folders), ``.`` for the result's own.
+
+    >>> common_folder(["表/一班/a.xlsx", "表/二班/b.xlsx"])
+    '表'
+    """
+    parts = [path.split("/")[:-1] for path in paths]
+    shared = []
+    for level in zip(*parts, strict=False):
+        if len(set(level)) > 1:
+            break
+        shared.append(level[0])
+    return "/".join(shared) or "."
 
 
 def read_provenance(records: Records) -> Provenance:

@@ -10,7 +10,7 @@ from zongce.checks.rating_forms import class_labels, read_forms
 from zongce.checks.rating_rules import read_rating_rules
 from zongce.checks.roster import read_roster
 from zongce.checks.scheme import read_scheme
-from zongce.commands.provenance import Use, sources_sheet
+from zongce.commands.provenance import Use, common_digest, common_folder, sources_sheet
 from zongce.commands.rating_compute import Computed, compute
 from zongce.commands.rating_trace import trace_sheet
 from zongce.commands.result_rows import one_class, rank_texts, rows_shown, taken
@@ -49,9 +49,7 @@ def rating(request: RatingRequest) -> Outcome:
     if computed is None or stops(findings):
         return Outcome(f"没有计算：{len(findings)} 条检查结果，请先改正错误", findings)
     records = result_records(computed)
-    sheet = SheetContent(
-        records.table, records, RATING_RESULT.sheet, _note(computed), emphasis=("rating_score",)
-    )
+    sheet = result_sheet(records, RATING_RESULT.sheet, _note(computed))
     trace = (trace_sheet(computed, range(len(records))),) if one_class(computed.roster) else ()
     sheets = (sheet, *trace, sources_sheet(_uses(request, computed, counted)))
     document = Document(RATING_RESULT.name, RATING_RESULT.sheet, sheets)
@@ -92,6 +90,11 @@ def result_records(computed: Computed) -> Records:
     return from_values(table, {c.name: columns[c.name] for c in table.columns})
 
 
+def result_sheet(records: Records, title: str, note: str = "") -> SheetContent:
+    """Return the sheet 评分结果 with these rows."""
+    return SheetContent(records.table, records, title, note, emphasis=("rating_score",))
+
+
 def _note(computed: Computed) -> str:
     count = len(computed.roster.participants)
     return f"{count} 名参评学生。每个项目四舍五入一次，评分成绩是各项目之和；同分同名次。"
@@ -103,6 +106,9 @@ def _uses(request: RatingRequest, computed: Computed, counted: ClassForms) -> It
     yield Use(RATING_RULES.sheet, request.rules, len(computed.rules.items))
     if request.scheme:
         yield Use(MODULES.sheet, request.scheme)
+    folder = common_folder(book.path or book.file for book in request.forms)
+    digest = common_digest(request.forms)
+    yield Use(RATING_FORM.sheet, None, len(request.forms), folder, digest)
     labels = class_labels(computed.roster)
     for key, forms in counted.by_class.items():
         counts = [sum(1 for form in forms if form.role == role) for role in range(len(ROLES))]

@@ -5,31 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.intake import intake
-from zongce.commands import academic as academic_command
-from zongce.commands import academic_trace, composite_trace
-from zongce.commands import composite as composite_command
-from zongce.commands.provenance import Use, read_provenance, sources_sheet
+from zongce.commands.provenance import Use, common_digest, read_provenance, sources_sheet
+from zongce.commands.recompute import RECOMPUTE, Files, Recomputed
 from zongce.commands.result_rows import rows_shown, shown_column
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where, stops
 from zongce.core.text import class_key, trim
-from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
-from zongce.tables.academic import ACADEMIC
-from zongce.tables.composite import COMPOSITE, MODULE_SCORES
-from zongce.tables.rating import RATING_RESULT
+from zongce.ports.outcome import Document, NewFile, Outcome
+from zongce.tables.rating import RATING_FORM
 from zongce.tables.report import SOURCES
-from zongce.tables.roster import ROSTER
-from zongce.tables.scheme import BONUS_ITEMS, MODULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from zongce.core.grid import Book
     from zongce.core.records import Records
 
 
+FORMS_USE = RATING_FORM.sheet
+"""The source that is a folder of files."""
+
+
 class Source(NamedTuple):
-    """One file that the result was computed from, as its 数据来源 sheet says."""
+    """One file (or the folder of forms) that the result was computed from, as its 数据来源 sheet says."""
 
     use: str
     path: str
@@ -54,23 +52,6 @@ class Chosen(NamedTuple):
     out: str = ""
 
 
-class Recomputed(NamedTuple):
-    """A result computed once more: its rows in the order of participants, and how to show some of them."""
-
-    records: Records
-    groups: Sequence[int]
-    """Each row's class."""
-    sheet: Callable[[Records, str], SheetContent]
-    """The result's own sheet with some rows and a title."""
-    trace: Callable[[Sequence[int], Sequence[int]], tuple[SheetContent, ...]]
-    """The trace of some rows, and the rows on the result's sheet."""
-
-
-Files = dict[str, list["Book"]]
-"""The source files by their use."""
-Again = tuple[Recomputed | None, tuple[Finding, ...]]
-
-
 def plan(result: Book) -> Plan:
     """Return what must be read again to trace ``result``; O705 when it is no result of ours."""
     kind = result.properties.get("zongce.kind", "")
@@ -82,19 +63,18 @@ def plan(result: Book) -> Plan:
     return Plan(result, kind, sources, said.parameters)
 
 
-def trace(plan: Plan, books: Mapping[Source, Book | None], chosen: Chosen) -> Outcome:
+def trace(plan: Plan, books: Mapping[Source, tuple[Book, ...]], chosen: Chosen) -> Outcome:
     """Return the trace workbook of a student or class, or the findings that make it untrustworthy."""
     changed = tuple(
         finding("O706", Where(plan.result.file), source.path, use=source.use, what=source.path)
         for source in plan.sources
-        if (book := books.get(source)) is None or book.sha256 != source.digest
+        if not _unchanged(source, books.get(source, ()))
     )
     if changed:
         return Outcome("没有追溯：数据来源与计算时不同", changed)
     files: Files = {}
     for source in plan.sources:
-        if book := books[source]:
-            files.setdefault(source.use, []).append(book)
+        files[source.use] = (*files.get(source.use, ()), *books[source])
     again, findings = RECOMPUTE[plan.kind](files, plan.parameters)
     if again is None or stops(findings):
         return Outcome("没有追溯：数据来源中有错误", findings)
@@ -102,82 +82,36 @@ def trace(plan: Plan, books: Mapping[Source, Book | None], chosen: Chosen) -> Ou
     faults = (*compare(plan.result, again.records), *missing)
     if faults:
         return Outcome("没有追溯：结果表与重新计算的不同", faults)
-    return _show(plan, files, again, (listed, shown), chosen)
+    return _show(plan, books, again, (listed, shown), chosen)
+
+
+def _unchanged(source: Source, books: tuple[Book, ...]) -> bool:
+    if source.use == FORMS_USE:
+        return common_digest(books) == source.digest
+    return len(books) == 1 and books[0].sha256 == source.digest
 
 
 def _show(
-    plan: Plan, files: Files, again: Recomputed, rows: tuple[list[int], list[int]], chosen: Chosen
+    plan: Plan,
+    books: Mapping[Source, tuple[Book, ...]],
+    again: Recomputed,
+    rows: tuple[list[int], list[int]],
+    chosen: Chosen,
 ) -> Outcome:
     listed, shown = (again.records.select(part) for part in rows)
     name = listed.texts("class_")[0]
     if chosen.student is not None:
         name = f"{shown.texts('name')[0]}（{shown.texts('student_id')[0]}）"
     sheet = again.sheet(listed, f"{again.records.table.sheet} · {name}")
-    uses = [Use(use, book) for use, books in files.items() for book in books]
+    uses = [
+        Use(s.use, None, len(books[s]), s.path, s.digest) if s.use == FORMS_USE else Use(s.use, books[s][0])
+        for s in plan.sources
+    ]
     uses += [Use(parameter, None, text=text) for parameter, text in plan.parameters.items()]
     sheets = (*again.trace(rows[1], rows[0]), sheet, sources_sheet(uses))
     made = (NewFile(chosen.out, Document("trace", f"成绩溯源 · {name}", sheets)),) if chosen.out else ()
     message = f"{name}：重新计算与结果表一致（核对了 {len(again.records)} 名学生）"
     return Outcome(message, (), rows_shown(shown), files=made)
-
-
-def _academic(files: Files, parameters: Mapping[str, str]) -> Again:
-    command = academic_command
-    terms = parameters.get(command.TERM_PARAMETER)
-    request = command.AcademicRequest(
-        files[command.ROSTER_USE][0],
-        tuple(files.get(command.SCORES_USE, ())),
-        _one(files, command.ADJUST_USE),
-        _one(files, command.SCHEME_USE),
-        parameters.get(command.BONUS_PARAMETER),
-        tuple(terms.split(command.TERM_JOINT)) if terms else (),
-    )
-    computed, findings = command.compute_request(request)
-    if computed is None:
-        return None, findings
-    found = computed
-    made = Recomputed(
-        command.result_records(found),
-        found.class_group.tolist(),
-        command.result_sheet,
-        lambda shown, listed: academic_trace.sheets(found, shown, listed),
-    )
-    return made, findings
-
-
-def _composite(files: Files, parameters: Mapping[str, str]) -> Again:
-    del parameters  # a composite result has none: everything stands in its files
-    command = composite_command
-    request = command.CompositeRequest(
-        files[ROSTER.sheet][0],
-        _one(files, MODULES.sheet),
-        _one(files, MODULE_SCORES.sheet),
-        _one(files, BONUS_ITEMS.sheet),
-        _one(files, ACADEMIC.sheet),
-        _one(files, RATING_RESULT.sheet),
-    )
-    computed, findings, _ = command.compute_request(request)
-    if computed is None:
-        return None, findings
-    found, table = computed, command.result_table(computed)
-    made = Recomputed(
-        command.result_records(found, table),
-        found.class_group.tolist(),
-        command.result_sheet,
-        lambda shown, listed: (composite_trace.trace_sheet(found, table, shown, listed),),
-    )
-    return made, findings
-
-
-def _one(files: Files, use: str) -> Book | None:
-    return files[use][0] if use in files else None
-
-
-RECOMPUTE: Mapping[str, Callable[[Files, Mapping[str, str]], Again]] = {
-    ACADEMIC.name: _academic,
-    COMPOSITE.name: _composite,
-}
-"""How the results of each kind are computed once more."""
 
 
 def compare(result: Book, records: Records) -> tuple[Finding, ...]:

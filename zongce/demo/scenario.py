@@ -260,7 +260,7 @@ def _trace(college: _College) -> None:
     """Write each class's own result workbooks, in which live formulas compute everything once more."""
     groups = people.classes(len(college.students))
     chosen = groups if len(groups) <= TRACED else groups[:1]
-    name, results = chosen[0].name, (ACADEMIC, COMPOSITE)
+    name, results = chosen[0].name, (ACADEMIC, RATING, COMPOSITE)
     college.step("各班的成绩溯源：由原始数据重算，公式可以逐格核对", f"trace {ACADEMIC} --class {name} -o …")
     for class_ in chosen:
         for result in results:
