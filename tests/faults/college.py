@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from openpyxl import load_workbook
 
 from tests import rating_samples
-from tests.commands.composites import MODULES, number
+from tests.commands.composites import MODULES
 from tests.faults.cases import OUT
 from tests.files import ROSTER_HEADINGS, SCORE_HEADINGS, save
 from zongce import app
@@ -152,10 +152,13 @@ def from_roster(folder: Path, rows: Rows | None = None, *, edit: Edit | None = N
     return academic(folder, people=roster(folder, rows, edit=edit, **cells))
 
 
-def from_adjustments(folder: Path, *, marks: Path | None = None, terms: Sequence[str] = (), **cells: object) -> Report:
+def from_adjustments(
+    folder: Path, *, people: Path | None = None, marks: Path | None = None, terms: Sequence[str] = (),
+    **cells: object,
+) -> Report:  # fmt: skip
     """Run academic on adjustments with these cells."""
     path = save(folder / ADJUST, {"课程调整": with_cells(ADJUSTMENTS, cells)})
-    return academic(folder, marks=marks, adjust=path, terms=terms)
+    return academic(folder, people=people, marks=marks, adjust=path, terms=terms)
 
 
 def from_scheme(

@@ -9,10 +9,9 @@ from unittest.mock import patch
 import pytest
 
 from tests.faults import college
-from tests.faults.cases import OUT, case
+from tests.faults.cases import case
 from tests.faults.college import FORMS, RULE_ROWS, RULES, SCORES, academic, scores, with_part, with_text
 from tests.files import save
-from zongce import app
 
 
 @case("F101", file=SCORES)
@@ -54,7 +53,7 @@ def a_workbook_with_a_sheet_for_every_student(folder):
     return academic(folder, marks=path)
 
 
-@case("F107", file=SCORES)
+@case("F107", file=SCORES, sheet="原始成绩")
 def a_sheet_with_a_document_type(folder):
     path = with_text(scores(folder), "xl/worksheets/sheet1.xml", "<worksheet", "<!DOCTYPE worksheet><worksheet")
     return academic(folder, marks=path)
@@ -75,14 +74,25 @@ def the_lock_file_of_a_workbook_that_is_open(folder):
     return academic(folder, marks=path)
 
 
-@case("F110", file="没有.xlsx", value="没有.xlsx", writes=False)
-def a_file_name_with_a_slip(_folder):
-    return app.check([Path("没有.xlsx")])
+@case("F110", file="成绩单.xlsx", value="{folder}/成绩单.xlsx")
+def a_file_name_with_a_slip(folder):
+    return academic(folder, marks=folder / "成绩单.xlsx")
 
 
-@case("F111", file=FORMS, value=f"{FORMS}")
+@case("F111", file=FORMS, value="{folder}/评分表")
 def a_folder_into_which_nothing_was_put(folder):
-    with patch.object(Path, "__str__", lambda self: self.name if self.name == FORMS else _path(self)):
-        (folder / FORMS).mkdir()
-        rules = save(folder / RULES, {"评分规则": RULE_ROWS})
-        return app.rating(college.roster(folder), rules, folder / FORMS, folder / OUT)
+    (folder / FORMS).mkdir()
+    return college.rate(folder, save(folder / RULES, {"评分规则": RULE_ROWS}))
+
+
+@case("F112", file=SCORES, value="{folder}/成绩.xlsx")
+def a_file_that_another_program_holds(folder):
+    path, read = scores(folder), Path.read_bytes
+
+    def held(self):
+        if self.name == SCORES:
+            raise PermissionError(EACCES, "Permission denied", str(self))
+        return read(self)
+
+    with patch.object(Path, "read_bytes", held):
+        return academic(folder, marks=path)

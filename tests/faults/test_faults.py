@@ -28,6 +28,7 @@ from zongce.core.catalog import ENTRIES, entries
 from zongce.core.finding import Severity
 from zongce.sheets.report import WORDS
 
+HERE = "{folder}/"
 CODE = re.compile(r'"([FSNTRGAPMCO][0-9]{3})"')
 
 
@@ -37,7 +38,7 @@ def test_a_faulty_file_is_told_at_its_place(code, tmp_path):
     report = case.run(tmp_path)
     assert {f.code for f in report.findings} == {code, *case.also}, report.findings
     mine = [f for f in report.findings if f.code == code]
-    place = (case.file, case.sheet, case.cell, case.value)
+    place = (case.file, case.sheet, case.cell, value_of(case, tmp_path))
     assert place in [(f.file, f.sheet, f.cell, f.value) for f in mine]
     assert {f.severity for f in mine} == {entry.severity}
     for found in report.findings:
@@ -57,13 +58,19 @@ def assert_acts(report, folder, case, severity):
     else:
         assert written == ({notes.name} if severity is Severity.ERROR else {OUT, notes.name})
         assert not report.ok
-        assert shown(notes, case.code) >= {(WORDS[severity], case.file, case.sheet, case.cell, case.value)}
+        place = (case.file, case.sheet, case.cell, value_of(case, folder))
+        assert (WORDS[severity], *place) in shown(notes, case.code)
     if severity is Severity.REFUSED:
         rows = report.rows
         (folder / college.FORMS / case.file).unlink()
         without = college.rate(folder, folder / college.RULES)
         assert without.findings == ()
         assert rows == without.rows
+
+
+def value_of(case, folder):
+    """The value a case declares; a path in its folder is written ``{folder}/name``."""
+    return str(folder / case.value.removeprefix(HERE)) if case.value.startswith(HERE) else case.value
 
 
 def shown(path, code):

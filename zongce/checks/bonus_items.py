@@ -94,9 +94,9 @@ class _Reader:
             return None
         for name, code in (("module", "C608"), ("category", "C616")):
             same = self._narrowed(row, same, name, code)
-        if len(same) > 1:
-            modules = "、".join(self.scheme.bonus_rules[i].module for i in same)
-            self.report("C617", row, "item", item=item, modules=modules)
+        modules = dict.fromkeys(self.scheme.bonus_rules[i].module for i in same)
+        if len(modules) > 1:  # twice in one module is the scheme's fault, M516
+            self.report("C617", row, "item", item=item, modules="、".join(modules))
         return same[0] if len(same) == 1 else None
 
     def _narrowed(self, row: int, same: Sequence[int], name: str, code: str) -> list[int]:

@@ -81,10 +81,11 @@ def _tell_of_head(sheet: Sheet) -> None:
         cells = "、".join(address(head.row, n) for n in numbers)
         sheet.add("S103", at[numbers[-1]], heading, heading=heading, cells=cells)
     for text, number in head.personal:
-        sheet.add("S113", at[number], heading=trim(text))
+        sheet.add("S113", at[number], trim(text), heading=trim(text))
     for name, place in head.places.items():
         if place.alias:
-            sheet.add("S114", at[place.column], found=place.heading, heading=table.by_name[name].heading)
+            fields = {"found": place.heading, "heading": table.by_name[name].heading}
+            sheet.add("S114", at[place.column], place.heading, **fields)
     hidden = sum(1 for row in grid.hidden_rows.intersection(grid.rows) if row > head.row)
     if hidden:
         sheet.add("S110", Where(sheet.book.file, grid.name), count=str(hidden))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zongce.checks.heading import find_table, texts_of_row
 from zongce.checks.intake import intake
 from zongce.checks.placing import Placed, place_participants
+from zongce.checks.row_groups import text_of
 from zongce.checks.students import IGNORE, REPORT
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
@@ -137,7 +138,7 @@ def _blanks(
             if mine and column[row] is None and module not in given and where.cell not in faulty:
                 yield finding("C603", where, name=names[person], module=module)
             if not mine and column[row] is not None:
-                yield finding("C615", where, name=names[person], module=module)
+                yield finding("C615", where, text_of(records, row, name), name=names[person], module=module)
 
 
 def _veto_blanks(records: Records, placed: Placed, scheme: Scheme) -> Iterator[Finding]:

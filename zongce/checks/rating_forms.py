@@ -183,7 +183,8 @@ class _Sheet:
         if keys:
             stray = next(i for i, row in students.items() if self.roster.class_key[row] != keys[0])
             labels = class_labels(self.roster)
-            self._add("P420", stray, "student_id", classes="、".join(labels[key] for key in keys))
+            shown, value = "、".join(labels[key] for key in keys), self._id(students[stray])
+            self._add("P420", stray, "student_id", value, classes=shown)
         return None
 
     def _rater(self, rater: Rater, key: str | None) -> None:

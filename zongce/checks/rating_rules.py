@@ -61,7 +61,8 @@ def _weights(records: Records) -> Iterator[Finding]:
         if len(known) == len(WEIGHTS) and total != WHOLE:
             text = show(total).removesuffix(".00")
             item = records.texts("rating_item")[index]
-            yield finding("P401", records.where(index, WEIGHTS[0]), f"{text}%", item=item, total=text)
+            value = f"{show(known[0]).removesuffix('.00')}%"
+            yield finding("P401", records.where(index, WEIGHTS[0]), value, item=item, total=text)
 
 
 def _ranges(records: Records) -> Iterator[Finding]:
@@ -69,7 +70,7 @@ def _ranges(records: Records) -> Iterator[Finding]:
     for index, (low, high) in enumerate(pairs):
         if isinstance(low, int) and isinstance(high, int) and low > high:
             item = records.texts("rating_item")[index]
-            yield finding("P402", records.where(index, "low"), f"{show(low)}～{show(high)}", item=item)
+            yield finding("P402", records.where(index, "low"), show(low), item=item)
 
 
 def _names(records: Records) -> Iterator[Finding]:

@@ -75,6 +75,8 @@ def compute_request(
     inputs = read_inputs(request, roster, scheme)
     findings += inputs.findings()
     findings += unused(request, scheme)
+    if stops(of_scheme):  # a faulty rule cannot be applied
+        return None, tuple(findings), ()
     values, more = bring_together(inputs, roster, scheme)
     findings += more
     where = Where(request.scheme.file if request.scheme else "", VETO_RULES.sheet)

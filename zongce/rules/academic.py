@@ -9,12 +9,12 @@ import numpy as np
 from zongce.core.number import half_up_array, require_int64
 from zongce.rules.arrays import Flags, Integers, magnitude, new_runs, order_by, require_columns
 from zongce.rules.sittings import DEFERRED, FIRST
-from zongce.rules.sums import group_count, group_sums, require_sums
+from zongce.rules.sums import add_to_groups, group_count, require_sums
 
 UNITS = 100
 """Scores, credits and ratios are counts of 0.01."""
 
-BLOCK = 1 << 17
+BLOCK = 1 << 15
 """Rows taken at once: what is computed on the way stays in the processor's cache, which halves the time."""
 
 
@@ -65,12 +65,16 @@ def academic_scores(
         raise ValueError(message)
     require_sums(magnitude(credit) * max(magnitude(score), magnitude(ratio), 1), student)
     sums = np.zeros((4, students), dtype=np.int64)
+    block = np.empty((4, BLOCK), dtype=np.int64)
     for start in range(0, student.size, BLOCK):
         rows = slice(start, start + BLOCK)
-        counted = credit[rows] * counts[rows]
-        bonus = counted * ratio[rows] * passed[rows]
-        columns = (counted * score[rows], counted, bonus, (counted > 0).astype(np.int64))
-        sums += group_sums(columns, student[rows], students)
+        weighted, counted, bonus, course = columns = block[:, : student[rows].size]
+        np.multiply(credit[rows], counts[rows], out=counted)
+        np.multiply(counted, score[rows], out=weighted)
+        np.multiply(counted, ratio[rows], out=bonus)
+        np.multiply(bonus, passed[rows], out=bonus)
+        np.greater(counted, 0, out=course, casting="unsafe")
+        add_to_groups(sums, columns, student[rows])
     return _put_together(*sums)
 
 
