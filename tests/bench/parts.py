@@ -154,8 +154,9 @@ def compute(folder: Path, sizes: Sizes) -> list[Part]:
     ]
     measure(sides, sizes.rounds)
     targets = [
-        Target("arrays against Decimal, numbers ready on both sides", 80, _times(sides[1], sides[0])),
-        Target("the same from what each side's reader gives", 80, _times(sides[3], sides[2])),
+        Target("arrays against Decimal that makes its numbers from cells", 80, _times(sides[3], sides[0])),
+        Target("harder: Decimals ready in lists", 80, _times(sides[1], sides[0])),
+        Target("harder: arrays made from records", 80, _times(sides[3], sides[2])),
     ]
     return [Part("compute", f"compute {sizes.computing:,} students", sides, targets)]
 

@@ -33,7 +33,14 @@ CASES: dict[str, Case] = {}
 
 
 def case(
-    code: str, *, file: str, sheet: str = "", cell: str = "", value: str = "", also: str = "", writes: bool = True
+    code: str,
+    *,
+    file: str,
+    sheet: str = "",
+    cell: str = "",
+    value: str = "",
+    also: str = "",
+    writes: bool = True,
 ) -> Callable[[Callable[[Path], Report]], Callable[[Path], Report]]:
     """Register a function that writes a faulty input into a folder, runs it, and returns the report."""
 

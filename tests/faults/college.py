@@ -142,12 +142,16 @@ def academic(
     return app.academic(people, [marks], folder / out, **options)
 
 
-def from_scores(folder: Path, rows: Rows | None = None, *, edit: Edit | None = None, **cells: object) -> Report:
+def from_scores(
+    folder: Path, rows: Rows | None = None, *, edit: Edit | None = None, **cells: object
+) -> Report:
     """Run academic on scores with these cells."""
     return academic(folder, marks=scores(folder, rows, edit=edit, **cells))
 
 
-def from_roster(folder: Path, rows: Rows | None = None, *, edit: Edit | None = None, **cells: object) -> Report:
+def from_roster(
+    folder: Path, rows: Rows | None = None, *, edit: Edit | None = None, **cells: object
+) -> Report:
     """Run academic on a roster with these cells."""
     return academic(folder, people=roster(folder, rows, edit=edit, **cells))
 
@@ -223,7 +227,11 @@ def from_grade_map(folder: Path, *rows: Sequence[object]) -> Report:
 # Rating: a class of three, rated by a counsellor, a class teacher and all three of them.
 
 CLASS = tuple((f"0{n}", name) for n, name in enumerate("甲乙丙", start=1))
-COUNSELLOR, TEACHER, SECOND = ("T01", "陈老师", "辅导员"), ("T02", "刘老师", "班主任"), ("T03", "周老师", "辅导员")
+COUNSELLOR, TEACHER, SECOND = (
+    ("T01", "陈老师", "辅导员"),
+    ("T02", "刘老师", "班主任"),
+    ("T03", "周老师", "辅导员"),
+)
 PEERS = tuple((*student, "互评") for student in CLASS)
 GIVEN = ("25", "35")
 ITEM_NAMES = (("思想", "20", "30"), ("体育", "30", "40"))

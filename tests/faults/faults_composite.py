@@ -132,7 +132,9 @@ def an_item_under_another_category(folder):
 def an_item_of_two_modules(folder):
     rows = [*WITH_ITEMS, [3, "特殊贡献", "加减分", None, "相加"]]
     rules = [*ITEM_RULES, ("特殊贡献", "竞赛", "省级一等奖", 5, "累加", None, None, None)]
-    items = save(folder / ITEM_FILE, {ITEM_SHEET: [ITEMS[0], ("01", "甲", None, "竞赛", "省级一等奖", None, "证书")]})
+    items = save(
+        folder / ITEM_FILE, {ITEM_SHEET: [ITEMS[0], ("01", "甲", None, "竞赛", "省级一等奖", None, "证书")]}
+    )
     return from_scheme(
         folder, {"测评方案": rows, "加减分项": rules}, [row[:3] for row in ENTERED], items=items
     )

@@ -55,7 +55,9 @@ def a_workbook_with_a_sheet_for_every_student(folder):
 
 @case("F107", file=SCORES, sheet="原始成绩")
 def a_sheet_with_a_document_type(folder):
-    path = with_text(scores(folder), "xl/worksheets/sheet1.xml", "<worksheet", "<!DOCTYPE worksheet><worksheet")
+    path = with_text(
+        scores(folder), "xl/worksheets/sheet1.xml", "<worksheet", "<!DOCTYPE worksheet><worksheet"
+    )
     return academic(folder, marks=path)
 
 

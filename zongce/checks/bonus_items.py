@@ -105,7 +105,8 @@ class _Reader:
         has = [getattr(self.scheme.bonus_rules[i], name) for i in same]
         fits = [i for i, own in zip(same, has, strict=True) if not given or squeeze(own) == squeeze(given)]
         if same and not fits:
-            item, expected = text_of(self.records, row, "item"), "、".join(dict.fromkeys(has))
+            expected = "、".join(dict.fromkeys(own or "（空）" for own in has))
+            item = text_of(self.records, row, "item")
             self.report(code, row, name, item=item, expected=expected, found=given)
         return fits
 
