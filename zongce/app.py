@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zongce.books.files import Written, handed_in, receive, write_whole
 from zongce.books.reader import read_book
+from zongce.checks.intake import RESULTS
 from zongce.commands import academic as academic_command
 from zongce.commands import check as check_command
 from zongce.commands import composite as composite_command
@@ -17,6 +18,7 @@ from zongce.commands import rating as rating_command
 from zongce.commands import trace as trace_command
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where, stops
+from zongce.home import limits
 from zongce.ports.outcome import Outcome
 from zongce.ports.progress import Progress, quiet
 from zongce.sheets.render import render_document
@@ -28,8 +30,6 @@ if TYPE_CHECKING:
     from zongce.core.grid import Book
 
 REPORT_SUFFIX = ".检查报告.xlsx"
-RESULTS = frozenset({"academic", "rating_result", "composite", "trace", "report"})
-"""Kinds of workbook the product writes and may replace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class Desk:
         self._names = {p: p.name if names[p.name] == 1 else p.as_posix() for p in paths}
         self._base = (out or Path()).resolve().parent if out else Path.cwd()
         self._progress = progress
+        self._limits = limits()
         self._total = len(paths)
         self._done = 0
         self.findings: list[Finding] = []
@@ -77,10 +78,10 @@ class Desk:
         name = self._names[path]
         self._progress("读取文件", self._done, self._total)
         self._done += 1
-        data, found = receive(path, name)
+        data, found = receive(path, name, self._limits.file_bytes)
         book = None
         if data is not None:
-            book, found = read_book(data, name)
+            book, found = read_book(data, name, self._limits)
         if one_of_many:
             found = tuple(replace(f, severity=Severity.REFUSED) for f in found)
         self.findings.extend(found)
@@ -256,9 +257,10 @@ def _output_findings(paths: Iterable[Path], out: Path | None) -> tuple[Finding, 
 
 def _ours(path: Path) -> bool:
     """Say whether a file is a result that the product wrote and may replace."""
-    data, _ = receive(path, path.name)
-    book = read_book(data, path.name)[0] if data else None
-    return book is not None and book.properties.get("zongce.kind") in RESULTS
+    bounds = limits()
+    data, _ = receive(path, path.name, bounds.file_bytes)
+    book = read_book(data, path.name, bounds)[0] if data else None
+    return book is not None and book.kind in RESULTS
 
 
 def _apply(outcome: Outcome, desk: Desk, out: Path | None) -> Report:

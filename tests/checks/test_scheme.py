@@ -56,7 +56,7 @@ def test_every_sheet_becomes_part_of_one_value():
             [TOTAL, "分数", "良好", "70.5"],
         ],
         否决规则=[VETOES, ["模块低于", "思想品德\uff1c60.5", "优秀、良好"], ["违纪", None, "优秀"]],
-        成绩对照=[WORDS, ["优", 95], ["缓考", None, "否", "否"]],
+        成绩对照=[WORDS, ["优", 95], ["缓考", None, None, "否"]],
         设置=[
             ["项", "值"],
             ["学分加成比例", Decimal("0.2")],
@@ -84,7 +84,7 @@ def test_every_sheet_becomes_part_of_one_value():
     )
     assert scheme.grades == {
         "优": GradeWord("优", 9500, None, True),
-        "缓考": GradeWord("缓考", None, False, False),
+        "缓考": GradeWord("缓考", None, None, False),
     }
     assert scheme.settings == Settings(bonus_ratio=20, tie_chain=("思想品德",), dense=True)
 
@@ -269,6 +269,13 @@ def test_faulty_words():
     assert scheme.grades["A"] == GradeWord("A", 10_000, None, True)
 
 
+def test_a_word_without_points_that_says_failed_is_pointed_out_since_it_counts_as_a_failed_course():
+    rows = [WORDS, ["缓考", None, "否", "否"], ["免修", None, "是", "否"], ["缺考", 0, "否", "是"]]
+    scheme, findings = read(成绩对照=rows)
+    assert [(f.code, f.cell, f.severity.value) for f in findings] == [("M530", "C2", "hint")]
+    assert scheme.grades["缓考"] == GradeWord("缓考", None, False, False)
+
+
 SETTING_FAULTS = {
     "unknown": ("学分加成", "0.2", [("M507", "A2")]),
     "not an option": ("重修取", "最好", [("M508", "B2")]),
@@ -324,4 +331,13 @@ def test_all_faults_are_told_at_once():
         成绩对照=[WORDS, ["良"]],
         设置=[["项", "值"], ["无", "1"]],
     )
-    assert sorted(c for c, _, _ in told) == ["M506", "M507", "M509", "M514", "N110", "T103"]
+    assert sorted(c for c, _, _ in told) == ["M503", "M506", "M507", "M509", "M514", "N110", "T103"]
+
+
+def test_a_blank_source_means_entered_scores():
+    scheme, findings = read(测评方案=[["模块", "权重"], ["德育", Decimal("0.4")], ["智育", Decimal("0.6")]])
+    assert [(m.name, m.source, m.weight) for m in scheme.modules] == [
+        ("德育", "录入", 4000),
+        ("智育", "录入", 6000),
+    ]
+    assert findings == ()

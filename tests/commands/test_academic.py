@@ -114,10 +114,17 @@ def test_a_make_up_exam_is_ignored_beside_the_first_sitting_unless_the_scheme_ta
 
 
 def test_a_deferred_exam_makes_room_for_the_sitting_that_was_sat():
-    words = [("缓考", None, None, "否")]
     rows = (row("A", "缓考"), row("A", "88", exam="缓考"), row("B", "70"))
-    got, _, _ = one(*rows, scheme=scheme(words=words))
-    assert (got["学业成绩"], got["参评课程数"], got["不及格门数"]) == ("79.00", "2", "0")
+    for passed in (None, "否"):
+        got, _, _ = one(*rows, scheme=scheme(words=[("缓考", None, passed, "否")]))
+        assert (got["学业成绩"], got["参评课程数"], got["不及格门数"]) == ("79.00", "2", "0")
+
+
+def test_a_word_without_points_that_says_failed_counts_as_a_failed_course():
+    words = [("不合格", None, "否", "否"), ("缓考", None, None, "否")]
+    got, found, _ = one(row("A", "不合格"), row("B", "缓考"), row("C", "70"), scheme=scheme(words=words))
+    assert (got["学业成绩"], got["参评课程数"], got["不及格门数"]) == ("70.00", "1", "1")
+    assert "M530" in found
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from tests.faults.cases import case
 from tests.faults.college import RULES, SCORES, from_rules, from_scores
 
 MARKS_SHEET, RULES_SHEET = "原始成绩", "评分规则"
+FULL_WIDTH = "\uff18\uff19\uff0e\uff15"
+"""89.5."""
 
 
 def shown_as(cell, code):
@@ -75,9 +77,9 @@ def a_course_code_behind_a_dash(folder):
     return from_scores(folder, D2="-C1")
 
 
-@case("N210", file=SCORES, sheet=MARKS_SHEET, cell="H2", value="８９．５")
+@case("N210", file=SCORES, sheet=MARKS_SHEET, cell="H2", value=FULL_WIDTH)
 def a_score_typed_in_full_width(folder):
-    return from_scores(folder, H2="８９．５")
+    return from_scores(folder, H2=FULL_WIDTH)
 
 
 @case("N211", file=SCORES, sheet=MARKS_SHEET, cell="H2", value="89.5")

@@ -8,8 +8,6 @@ from tests.faults.cases import case
 from tests.faults.college import (
     ENTERED,
     LEVELS,
-    MODULE_FILE,
-    PEOPLE,
     ROSTER,
     SCHEME,
     TWO_MODULES,

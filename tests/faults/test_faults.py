@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 import zongce
 from tests.faults import (  # noqa: F401  # importing them registers their cases
+    college,
     faults_composite,
     faults_file,
     faults_number,
@@ -21,7 +22,6 @@ from tests.faults import (  # noqa: F401  # importing them registers their cases
     faults_sheet,
     faults_text,
 )
-from tests.faults import college
 from tests.faults.cases import CASES, OUT
 from zongce.app import report_path
 from zongce.core.catalog import ENTRIES, entries

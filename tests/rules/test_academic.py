@@ -135,7 +135,8 @@ SAT = st.tuples(
 @given(st.lists(SAT, max_size=25, unique_by=lambda r: r[:4]))
 def test_a_failed_course_is_one_whose_first_exam_was_failed(rows):
     columns = list(zip(*rows, strict=True)) or [()] * 5
-    got = failed_courses(*(ints(c) for c in columns[:4]), flags(columns[4]), 3)
+    graded = flags([True] * len(rows))
+    got = failed_courses(*(ints(c) for c in columns[:4]), graded, flags(columns[4]), 3)
 
     for k in range(3):
         first = {}
@@ -152,13 +153,22 @@ def test_a_make_up_or_retake_that_was_passed_does_not_heal_a_failed_course():
     student, course = ints([0, 0, 0, 0]), ints([1, 1, 1, 2])
     term, exam = ints([0, 0, 1, 0]), ints([FIRST, MAKE_UP, RETAKE, FIRST])
 
-    failed = failed_courses(student, course, term, exam, flags([False, True, True, True]), 1)
+    graded, passed = flags([True] * 4), flags([False, True, True, True])
+    failed = failed_courses(student, course, term, exam, graded, passed, 1)
 
     assert failed.tolist() == [1]
 
 
 def test_a_first_exam_passed_later_counts_only_if_it_is_the_first():
-    same, term = ints([0, 0]), ints([1, 0])
+    same, term, graded = ints([0, 0]), ints([1, 0]), flags([True, True])
 
-    assert failed_courses(same, same, term, same, flags([False, True]), 1).tolist() == [0]
-    assert failed_courses(same, same, term, same, flags([True, False]), 1).tolist() == [1]
+    assert failed_courses(same, same, term, same, graded, flags([False, True]), 1).tolist() == [0]
+    assert failed_courses(same, same, term, same, graded, flags([True, False]), 1).tolist() == [1]
+
+
+@pytest.mark.parametrize(("term", "expected"), [([0, 0], [0]), ([0, 1], [1])])
+def test_a_deferred_exam_takes_the_place_of_its_own_terms_first_exam_without_points(term, expected):
+    same, exam = ints([0, 0]), ints([FIRST, DEFERRED])
+    graded = passed = flags([False, True])
+
+    assert failed_courses(same, same, ints(term), exam, graded, passed, 1).tolist() == expected

@@ -194,6 +194,22 @@ def test_a_fault_of_ours_is_never_a_finding_and_leaves_a_log(run, five, monkeypa
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
 
 
+def test_limits_are_settings_of_the_user(run, five, tmp_path):
+    (tmp_path / "home").mkdir()
+    file = tmp_path / "home" / "limits.toml"
+    args = ("academic", "--roster", five[0], "--scores", five[1], "--json")
+    file.write_text("file_bytes = 1000\n", encoding="utf-8")
+    status, said = as_json(run(*args))
+    assert (status, {f["code"] for f in said["findings"]}) == (1, {"F106"})
+    for wrong in ("file_byte = 1000", "rows = -1", "rows = true", "rows ="):
+        file.write_text(wrong, encoding="utf-8")
+        status, out, err = run(*args)
+        assert (status, out) == (2, "")
+        assert "limits.toml" in err
+    file.write_text("rows = 100", encoding="utf-8")
+    assert run(*args)[0] == 0
+
+
 def test_explain_knows_every_code(run):
     for code in entries():
         status, out, _ = run("explain", code)

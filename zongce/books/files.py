@@ -22,13 +22,17 @@ class Written(NamedTuple):
     sha256: str
 
 
-def receive(path: Path, name: str) -> tuple[bytes | None, tuple[Finding, ...]]:
-    """Return a file's bytes, or the finding that says why it cannot be read."""
+def receive(path: Path, name: str, most: int) -> tuple[bytes | None, tuple[Finding, ...]]:
+    """Return a file's bytes, or the finding that says why it cannot be read.
+
+    Of a file above ``most`` bytes only so much is read that the reader sees it is too large.
+    """
     where = Where(name)
     if not path.is_file():
         return None, (finding("F110", where, str(path)),)
     try:
-        return path.read_bytes(), ()
+        with path.open("rb") as stream:
+            return stream.read(most + 1), ()
     except OSError as fault:
         return None, (finding("F112", where, str(path), what=fault.strerror or type(fault).__name__),)
 

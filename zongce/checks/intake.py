@@ -14,15 +14,18 @@ from zongce.core.grid import Book, address, letters
 from zongce.core.records import Records, Source
 from zongce.core.schema import Column, Layout, Table
 from zongce.core.text import trim
-from zongce.tables.academic import ACADEMIC
+from zongce.tables.academic import ACADEMIC, ACADEMIC_TRACE
 from zongce.tables.composite import COMPOSITE
 from zongce.tables.rating import RATING_RESULT
-from zongce.tables.report import REPORT
+from zongce.tables.report import REPORT, TRACE_KIND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-RESULTS: Mapping[str, str] = {t.name: t.sheet for t in (ACADEMIC, RATING_RESULT, COMPOSITE, REPORT)}
+RESULTS: Mapping[str, str] = {
+    **{t.name: t.sheet for t in (ACADEMIC, RATING_RESULT, COMPOSITE, REPORT)},
+    TRACE_KIND: ACADEMIC_TRACE.sheet,
+}
 """The kinds of workbooks this product writes as results, which are no raw data, and their names."""
 
 
@@ -40,7 +43,7 @@ def intake(book: Book, table: Table, *, empty_ok: bool = False) -> Intake:
     blank in the records, so that one run reports all of them. Callers must not compute when a finding
     stops. ``empty_ok`` says that a sheet without rows is none. Source: requirement N2.
     """
-    kind = book.properties.get("zongce.kind", "")
+    kind = book.kind
     if kind in RESULTS and kind != table.name and table.layout is not Layout.RESULT:
         return Intake(None, (finding("G314", Where(book.file), table=RESULTS[kind]),))
     found = find_table(book, table)

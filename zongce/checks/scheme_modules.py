@@ -8,7 +8,7 @@ from zongce.checks.row_groups import cells_of, repeated
 from zongce.core.catalog import finding
 from zongce.core.number import show
 from zongce.core.text import squeeze, words
-from zongce.scheme.scheme import ADDED, TOTAL, WEIGHTED, BonusRule, Module, Scheme, grade_key
+from zongce.scheme.scheme import ADDED, ENTRY, TOTAL, WEIGHTED, BonusRule, Module, Scheme, grade_key
 from zongce.tables.composite import TOTAL_STEM, stem
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def read_module_rows(records: Records | None) -> tuple[tuple[Module, ...], tuple
     modules: dict[int, Module] = {}
     found: list[Finding] = []
     for row, values in enumerate(records.dicts()):
-        if values.get("module") is None or values.get("source") is None:
+        if values.get("module") is None:
             continue  # reported by the intake
         modules[row] = module = _module(values, modules.values())
         found += _module_faults(records, row, module, number(values.get("weight")))
@@ -57,7 +57,7 @@ def _module(values: dict[str, Value], before: Iterable[Module]) -> Module:
     method = str(values.get("method") or WEIGHTED)
     return Module(
         name=name,
-        source=str(values["source"]),
+        source=str(values.get("source") or ENTRY),
         weight=number(values.get("weight")) if method == WEIGHTED else None,
         method=method,
         base=number(values.get("base")) or 0,

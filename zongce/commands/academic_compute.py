@@ -94,8 +94,9 @@ def compute(
     state[open_[~chosen.keep]] = NOT_CHOSEN
     ratios = _ratios(scores, adjusted, ratio)
     result = rule.academic_scores(student, points, credit, ratios, state == COUNTED, passed, count)
-    sat = np.asarray(scores.counts, np.bool_) | ~passed  # 缓考, 免修 and the like record no exam
-    failed = rule.failed_courses(np.where(sat, student, -1), course, term, exam, passed, count)
+    graded = np.asarray(scores.counts, np.bool_)
+    told = graded | ~passed  # 免修 and the like record no exam
+    failed = rule.failed_courses(np.where(told, student, -1), course, term, exam, graded, passed, count)
     keys = roster.class_key
     group = codes([keys[row] for row in roster.participants])
     majors = [roster.major_grade[row] for row in roster.participants]

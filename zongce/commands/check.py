@@ -78,12 +78,11 @@ def _named(sheet: str) -> Table | None:
 
 def recognise(book: Book) -> Table | None:
     """Return the table a workbook holds: by what it says of itself, its sheets' names, its headings."""
-    kind = book.properties.get("zongce.kind", "")
-    own = next((table for table in KNOWN if table.name == kind), None)
+    own = next((table for table in KNOWN if table.name == book.kind), None)
     if own:
         return own
     names = {squeeze(grid.name) for grid in book.sheets}
-    if kind == "scheme" or names & {squeeze(table.sheet) for table in SCHEME_TABLES}:
+    if book.kind == "scheme" or names & {squeeze(table.sheet) for table in SCHEME_TABLES}:
         return MODULES
     for table in KNOWN:
         if names & {squeeze(name) for name in (table.sheet, *table.sheet_aliases)}:

@@ -113,3 +113,9 @@ RECOMPUTE: Mapping[str, Callable[[Files, Mapping[str, str]], Again]] = {
     COMPOSITE.name: _composite,
 }
 """How the results of each kind are computed once more."""
+NEEDED: Mapping[str, frozenset[str]] = {
+    ACADEMIC.name: frozenset({academic.ROSTER_USE, academic.SCORES_USE}),
+    RATING_RESULT.name: frozenset({ROSTER.sheet, RATING_RULES.sheet, RATING_FORM.sheet}),
+    COMPOSITE.name: frozenset({ROSTER.sheet, MODULES.sheet}),
+}
+"""The uses without which a result of each kind cannot be computed once more."""

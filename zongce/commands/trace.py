@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.intake import intake
+from zongce.checks.row_groups import cells_of, rows_by
 from zongce.commands.provenance import Use, common_digest, read_provenance, sources_sheet
-from zongce.commands.recompute import RECOMPUTE, Files, Recomputed
+from zongce.commands.recompute import NEEDED, RECOMPUTE, Files, Recomputed
 from zongce.commands.result_rows import rows_shown, shown_column
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where, stops
 from zongce.core.text import class_key, trim
 from zongce.ports.outcome import Document, NewFile, Outcome
 from zongce.tables.rating import RATING_FORM
-from zongce.tables.report import SOURCES
+from zongce.tables.report import SOURCES, TRACE_KIND
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Set
 
     from zongce.core.grid import Book
     from zongce.core.records import Records
@@ -53,12 +54,12 @@ class Chosen(NamedTuple):
 
 
 def plan(result: Book) -> Plan:
-    """Return what must be read again to trace ``result``; O705 when it is no result of ours."""
-    kind = result.properties.get("zongce.kind", "")
+    """Return what must be read again to trace ``result``; O705 when it is no complete result of ours."""
+    kind = result.kind
     records = intake(result, SOURCES).records if kind in RECOMPUTE else None
-    if records is None:
+    said = read_provenance(records) if records is not None else None
+    if said is None or not NEEDED[kind] <= said.files.keys():
         return Plan(result, kind, (), {}, (finding("O705", Where(result.file), kind),))
-    said = read_provenance(records)
     sources = tuple(Source(use, *pair) for use, pairs in said.files.items() for pair in pairs)
     return Plan(result, kind, sources, said.parameters)
 
@@ -109,20 +110,24 @@ def _show(
     ]
     uses += [Use(parameter, None, text=text) for parameter, text in plan.parameters.items()]
     sheets = (*again.trace(rows[1], rows[0]), sheet, sources_sheet(uses))
-    made = (NewFile(chosen.out, Document("trace", f"成绩溯源 · {name}", sheets)),) if chosen.out else ()
+    made = (NewFile(chosen.out, Document(TRACE_KIND, f"成绩溯源 · {name}", sheets)),) if chosen.out else ()
     message = f"{name}：重新计算与结果表一致（核对了 {len(again.records)} 名学生）"
     return Outcome(message, (), rows_shown(shown), files=made)
 
 
 def compare(result: Book, records: Records) -> tuple[Finding, ...]:
-    """Return a finding for every written cell that differs from the recomputed value."""
+    """Return a finding for every written cell that differs from the recomputed value.
+
+    Every student's row must stand there once, and nobody else's.
+    """
     read = intake(result, records.table)
     if read.records is None or stops(read.findings):
         return read.findings
     written = read.records
     ids = records.texts("student_id")
     place = {student_id: row for row, student_id in enumerate(written.texts("student_id"))}
-    found = [
+    found = list(_rows_too_many(written, set(ids)))
+    found += [
         finding("O708", Where(result.file, records.table.sheet), student_id, what=student_id)
         for student_id in ids
         if student_id not in place
@@ -136,6 +141,16 @@ def compare(result: Book, records: Records) -> tuple[Finding, ...]:
                 given |= {"found": there[row] or "空白", "expected": expected[index] or "空白"}
                 found.append(finding("O707", written.where(row, column.name), there[row], **given))
     return tuple(found)
+
+
+def _rows_too_many(written: Records, known: Set[str]) -> Iterator[Finding]:
+    """Tell of students who stand twice in a result, and of those who do not belong there."""
+    for student_id, rows in rows_by(written.texts("student_id")).items():
+        where = written.where(rows[-1], "student_id")
+        if len(rows) > 1:
+            yield finding("R203", where, student_id, cells=cells_of(written, rows, "student_id"))
+        if student_id not in known:
+            yield finding("C605", where, student_id, student_id=student_id)
 
 
 def _choose(

@@ -8,6 +8,10 @@ from functools import cache
 from typing import NamedTuple
 
 
+KIND_PROPERTY = "zongce.kind"
+"""The custom document property in which a workbook of ours says what it is (design decision 7)."""
+
+
 class CellKind(IntEnum):
     """What a cell holds, as the file says it."""
 
@@ -97,6 +101,11 @@ class Book:
     """Custom document properties, text by name."""
     path: str = ""
     """The way to the file from where the result will lie, for 数据来源 and the report's links."""
+
+    @property
+    def kind(self) -> str:
+        """What a workbook of ours says that it is; empty for all others."""
+        return self.properties.get(KIND_PROPERTY, "")
 
 
 @cache

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Value = str | int | None
 """Text, an exact number in units of its column's places, or blank."""
+Origins = bytes | tuple[int, ...]
+"""Bytes while they suffice (a college has 120,000 rows), else numbers."""
+BYTE = 256
 
 
 class Source(NamedTuple):
@@ -43,8 +46,8 @@ class Records:
     columns: Mapping[str, tuple[Value, ...]]
     rows: tuple[int, ...]
     sources: tuple[Source, ...]
-    origins: bytes = b""
-    """Index into ``sources`` per row; empty when there is one source. At most 255 files are joined."""
+    origins: Origins = b""
+    """Index into ``sources`` per row; empty when there is one source."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -93,8 +96,9 @@ class Records:
     def select(self, keep: Sequence[int]) -> Records:
         """Return the rows at ``keep``, in that order."""
         columns = {name: tuple(map(v.__getitem__, keep)) for name, v in self.columns.items()}
-        origins = bytes(map(self.origins.__getitem__, keep)) if self.origins else b""
-        return Records(self.table, columns, tuple(map(self.rows.__getitem__, keep)), self.sources, origins)
+        origins = [self.origins[row] for row in keep] if self.origins else []
+        rows = tuple(map(self.rows.__getitem__, keep))
+        return Records(self.table, columns, rows, self.sources, _packed(origins, len(self.sources)))
 
     def where_rows(self, keep: Callable[[int], bool]) -> Records:
         """Return the rows whose index satisfies ``keep``."""
@@ -112,13 +116,18 @@ def join(parts: Iterable[Records]) -> Records:
     names = {name: None for part in parts for name in part.columns}
     columns = {name: tuple(chain.from_iterable(part.values(name) for part in parts)) for name in names}
     sources: list[Source] = []
-    origins = bytearray()
+    origins: list[int] = []
     for part in parts:
         base = len(sources)
         sources.extend(part.sources)
-        origins.extend(bytes(base + o for o in part.origins) if part.origins else bytes([base]) * len(part))
+        origins += [base + o for o in part.origins] if part.origins else [base] * len(part)
     rows = tuple(chain.from_iterable(part.rows for part in parts))
-    return Records(parts[0].table, columns, rows, tuple(sources), bytes(origins))
+    return Records(parts[0].table, columns, rows, tuple(sources), _packed(origins, len(sources)))
+
+
+def _packed(origins: Sequence[int], sources: int) -> Origins:
+    """Return the indices of ``sources`` in the form in which records keep them."""
+    return bytes(origins) if sources <= BYTE else tuple(origins)
 
 
 def from_values(table: Table, columns: Mapping[str, Sequence[Value]], sheet: str = "") -> Records:

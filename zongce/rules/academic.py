@@ -99,13 +99,20 @@ def _put_together(
 
 
 def failed_courses(
-    student: Integers, course: Integers, term: Integers, exam: Integers, passed: Flags, students: int
+    student: Integers,
+    course: Integers,
+    term: Integers,
+    exam: Integers,
+    graded: Flags,
+    passed: Flags,
+    students: int,
 ) -> Integers:
     """Return int64[students]: of how many courses the first 正考 of the batch's terms was failed.
 
-    A 缓考 stands for the 正考 of its term where that has none. Make-up exams and retakes are looked at by
-    nobody; neither does it matter whether the course takes part. Rows that record no exam at all (a grade
-    word such as 缓考 or 免修, which does not count) must be left out by the caller.
+    A 缓考 stands for the 正考 of its term where that has none, or none that is ``graded`` (has points that
+    count): a 正考 deferred is not a 正考 failed. Make-up exams and retakes are looked at by nobody; neither
+    does it matter whether the course takes part. Rows that record no exam at all (a grade word that says
+    neither points nor 不及格, as 免修) must be left out by the caller.
 
     Shapes: columns n. ``term`` ascends in time; ``exam`` as in :mod:`zongce.rules.sittings`; student -1 is
     nobody.
@@ -115,8 +122,9 @@ def failed_courses(
 
     Source: requirement A, 是否挂科.
     """
-    require_columns(student, course, term, exam, passed)
+    require_columns(student, course, term, exam, graded, passed)
     rows = np.flatnonzero((exam == FIRST) | (exam == DEFERRED))
-    order = rows[order_by(student[rows], course[rows], term[rows], exam[rows])]
+    later = (~graded[rows]).astype(np.int64)
+    order = rows[order_by(student[rows], course[rows], term[rows], later, exam[rows])]
     first = order[new_runs(student[order], course[order])]
     return group_count(~passed[first], student[first], students)

@@ -12,7 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as ListObject
 from openpyxl.worksheet.table import TableColumn
 
-from zongce.core.grid import letters
+from zongce.core.grid import KIND_PROPERTY, letters
 from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
 from zongce.sheets.style import ACCENT, FONT, NOTE, TITLE, Styles
@@ -35,7 +35,7 @@ def new_workbook(kind: str, properties: Mapping[str, str]) -> Workbook:
     workbook = Workbook()
     for sheet in workbook.worksheets:
         workbook.remove(sheet)
-    for name, value in {"zongce.kind": kind, "zongce.schema": SCHEMA, **properties}.items():
+    for name, value in {KIND_PROPERTY: kind, "zongce.schema": SCHEMA, **properties}.items():
         workbook.custom_doc_props.append(  # type: ignore[attr-defined]
             StringProperty(name=name, value=value)
         )

@@ -15,6 +15,7 @@ from zongce.commands.check import TABLE_NAMES
 from zongce.core.catalog import entries
 from zongce.core.text import narrow
 from zongce.demo.scenario import run as run_demo
+from zongce.home import LimitsFault
 from zongce.sheets.report import WORDS
 from zongce.surfaces.faults import log_fault
 from zongce.surfaces.progress import ProgressBar
@@ -204,6 +205,9 @@ def main() -> None:
         sys.exit(cli.main(prog_name="zongce", standalone_mode=False) or DONE)
     except click.ClickException as fault:
         click.echo(explain_usage(fault), err=True)
+        sys.exit(USAGE)
+    except LimitsFault as fault:
+        click.echo(str(fault), err=True)
         sys.exit(USAGE)
     except click.Abort:
         click.echo("已中断，没有写任何文件", err=True)

@@ -6,17 +6,13 @@ import os
 import platform
 import traceback
 from datetime import UTC, datetime
-from pathlib import Path
-
-from platformdirs import user_log_path
+from typing import TYPE_CHECKING
 
 from zongce import __version__
+from zongce.home import log_folder
 
-
-def log_folder() -> Path:
-    """Return where logs lie: under ``ZONGCE_HOME`` if set, else the user's own log directory."""
-    home = os.environ.get("ZONGCE_HOME")
-    return Path(home) / "log" if home else user_log_path("zongce", appauthor=False)
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def log_fault(fault: BaseException, arguments: list[str]) -> Path:

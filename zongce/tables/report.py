@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from zongce.core.schema import Exact, Layout, Table, Text, column
 
+TRACE_KIND = "trace"
+"""The kind of a workbook that traces a result; its sheets are the trace's, the result's and 数据来源."""
+
 REPORT = Table(
     name="report",
     sheet="检查报告",

@@ -17,7 +17,7 @@ MODULES = Table(
     columns=(
         column("number", Exact(0, 0, 999), width=7),
         column("module", Text(30), required=True, width=18),
-        column("source", Choice(SOURCES), required=True, width=10),
+        column("source", Choice(SOURCES), "空白表示录入。", width=10),
         column("weight", Exact(4, 0, 100_000), "小数，如 0.70；计法为相加时留空。", width=9),
         column("method", Choice(METHODS), "空白表示加权。", width=9),
         column("base", Exact(2), "每人先有的分，再加上来源的分；空白表示 0。", width=9),
@@ -89,10 +89,10 @@ GRADE_MAP = Table(
     columns=(
         column("word", Text(20), required=True, width=12),
         column("points_of_word", Exact(2, 0, 10_000), "不参评的可以留空。", width=9),
-        column("passed", Flag(), "空白按及格线判断。", width=10),
+        column("passed", Flag(), "空白按及格线判断；没有考试的（缓考、免修）留空。", width=10),
         column("counts", Flag(), "空白表示是。", width=10),
     ),
-    examples=(("优", "95", "是", "是"), ("缓考", "", "否", "否"), ("缺考", "0", "否", "是")),
+    examples=(("优", "95", "是", "是"), ("缓考", "", "", "否"), ("缺考", "0", "否", "是")),
 )
 SETTINGS = Table(
     name="settings",
