@@ -1,15 +1,18 @@
 """The rooms and who may import whom: the contracts hold, and a planted violation is caught."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
 import zongce
+from zongce.demo import people, rating
 
 PACKAGE = Path(zongce.__file__).parent
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,6 +94,60 @@ def test_no_float_is_made_in_rules_checks_and_commands():
                     node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
                 )
                 assert called not in {"round", "float"}, where
+
+
+CHECK = """
+import sys
+from zongce.surfaces.cli import cli
+try:
+    cli.main(["check", *sys.argv[1:]], standalone_mode=False)
+except SystemExit as done:
+    print("status", done.code)
+print("loaded", *sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+CHECK_FORM = """
+import sys
+from pathlib import Path
+from zongce.books.reader import read_book
+from zongce.checks.rating_forms import read_forms
+from zongce.checks.rating_rules import read_rating_rules
+from zongce.checks.roster import read_roster
+books = [read_book(Path(path).read_bytes(), path)[0] for path in sys.argv[1:]]
+(roster, _), (rules, _) = read_roster(books[0]), read_rating_rules(books[1])
+print("status", len(read_forms(books[2:], roster, rules).forms))
+print("loaded", *sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+@pytest.fixture(scope="module")
+def received(tmp_path_factory):
+    """Files as a college receives them: roster, rules, one complete rating form."""
+    folder, rng = tmp_path_factory.mktemp("received"), Random(7)
+    crowd = people.people(6, rng)
+    contents = people.roster(crowd), rating.rules(), next(rating.forms(crowd, rng)).content()
+    paths = [folder / name for name in ("名册.xlsx", "规则.xlsx", "评分表.xlsx")]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    return paths
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "unwanted"),
+    [
+        (CHECK, "0", {"openpyxl", "pandas", "xlwings"}),
+        (CHECK_FORM, "1", {"numpy", "openpyxl", "pandas", "xlwings", "click", "rich"}),
+    ],
+    ids=["the command line", "reader and checks alone"],
+)
+def test_reading_and_checking_a_form_loads_no_spreadsheet_library(received, script, status, unwanted):
+    command = [sys.executable, "-c", script, *map(str, received)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment)
+    said = dict(line.split(" ", 1) for line in done.stdout.splitlines()[-2:])
+    assert said["status"] == status, done.stdout + done.stderr
+    loaded = set(said["loaded"].split())
+    assert "zongce" in loaded
+    assert not loaded & unwanted
 
 
 def test_the_tests_mirror_the_package():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zongce.books.files import Written, handed_in, receive, write_whole
+from zongce.books.files import Written, handed_in, reason, receive, without_files, write_whole
 from zongce.books.reader import read_book
 from zongce.checks.intake import RESULTS
 from zongce.commands import academic as academic_command
@@ -21,7 +21,6 @@ from zongce.core.finding import Finding, Severity, Where, stops
 from zongce.home import limits
 from zongce.ports.outcome import Outcome
 from zongce.ports.progress import Progress, quiet
-from zongce.sheets.render import render_document
 from zongce.sheets.report import report_document, summary
 
 if TYPE_CHECKING:
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
     from zongce.core.grid import Book
 
 REPORT_SUFFIX = ".检查报告.xlsx"
+
+LONGEST_NAME = 255
+"""Bytes of a file name that every file system takes; the 检查报告 has the longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Desk:
     """Where a run's files come in: each is read once, named once, and its findings are kept."""
 
     def __init__(self, paths: Sequence[Path], out: Path | None, progress: Progress) -> None:
-        names = Counter(path.name for path in paths)
+        names = Counter(path.name for path in dict.fromkeys(paths))
         self._names = {p: p.name if names[p.name] == 1 else p.as_posix() for p in paths}
         self._base = (out or Path()).resolve().parent if out else Path.cwd()
         self._progress = progress
@@ -137,7 +139,7 @@ def rating(
     def run(desk: Desk) -> Outcome | None:
         book, rule_book, scheme_book = desk.book(roster), desk.book(rules), desk.optional(scheme)
         if not files:
-            desk.findings.append(finding("F111", Where(forms.name), str(forms)))
+            desk.findings.append(without_files(forms))
         parts = desk.books(files, one_of_many=True)
         if book is None or rule_book is None or stops(desk.findings):
             return None
@@ -191,7 +193,7 @@ def trace(
             return None
         plan = trace_command.plan(book)
         if plan.findings:
-            return Outcome("", plan.findings)
+            return Outcome("没有追溯：这不是可以追溯的结果", plan.findings)
         found = {source: result.resolve().parent / source.path for source in plan.sources}
         forms = {source: _forms_in(path, result) for source, path in found.items() if path.is_dir()}
         paths = {source: forms.get(source, [path]) for source, path in found.items()}
@@ -246,6 +248,8 @@ def _output_findings(paths: Iterable[Path], out: Path | None) -> tuple[Finding, 
     where, value = Where(out.name), str(out)
     if out.suffix.lower() != ".xlsx":
         return (finding("O703", where, value),)
+    if len(os.fsencode(report_path(out).name)) > LONGEST_NAME:
+        return (finding("O710", where, value),)
     if out.resolve() in {path.resolve() for path in paths}:
         return (finding("O701", where, value),)
     if not out.resolve().parent.is_dir():
@@ -267,6 +271,8 @@ def _apply(outcome: Outcome, desk: Desk, out: Path | None) -> Report:
     """Write the proposed workbooks, or only the 检查报告 when something stops."""
     if out is None:
         return Report(outcome)
+    from zongce.sheets.render import render_document  # noqa: PLC0415  # who only checks must not wait for it
+
     written: list[Written] = []
     notes = [f for f in outcome.findings if f.severity is not Severity.HINT]
     try:
@@ -279,8 +285,9 @@ def _apply(outcome: Outcome, desk: Desk, out: Path | None) -> Report:
         elif report_path(out).exists() and _ours(report_path(out)):
             report_path(out).unlink()  # the faults it names are gone
     except OSError as fault:
-        locked = finding("O702", Where(out.name), str(out), what=fault.strerror or type(fault).__name__)
-        return Report(replace(outcome, findings=(locked, *outcome.findings)), tuple(written))
+        locked = finding("O702", Where(out.name), str(out), what=reason(fault))
+        message = "没有写出结果" if outcome.ok else f"{outcome.message}；检查报告也没有写出"
+        return Report(replace(outcome, message=message, findings=(locked, *outcome.findings)), tuple(written))
     return Report(outcome, tuple(written))
 
 

@@ -129,7 +129,10 @@ def test_no_rows_is_an_error_unless_nothing_is_fine():
 
 
 def test_repeated_headings_are_refused():
-    assert found(take([[*HEADINGS, "成绩"], [*row(), "60"]])) == [("S103", "H1", "成绩")]
+    assert found(take([[*HEADINGS, "成绩"], [*row(), "60"]])) == [
+        ("S103", "G1", "成绩"),
+        ("S103", "H1", "成绩"),
+    ]
 
 
 def test_two_heading_rows_are_refused_but_a_title_row_is_none():
@@ -227,7 +230,9 @@ def test_a_number_format_that_hides_a_grade_is_refused():
     assert found(take([HEADINGS, row(score=hidden)])) == [("N105", "G2", "60")]
 
 
-@pytest.mark.parametrize(("kind", "sheet"), [("academic", "学业成绩"), ("composite", "综合测评成绩")])
+@pytest.mark.parametrize(
+    ("kind", "sheet"), [("academic", "学业成绩"), ("composite", "综合测评成绩"), ("trace", "成绩溯源")]
+)
 def test_our_own_result_is_not_raw_data(kind, sheet):
     made = book("f.xlsx", {"原始成绩": [HEADINGS, row()]}, {"zongce.kind": kind})
     records, (own,) = intake(made, RAW_SCORES)

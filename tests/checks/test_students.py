@@ -29,9 +29,9 @@ def taken(*people, file="f.xlsx"):
     return intake(book(file, {"课程调整": rows}), ADJUSTMENTS)
 
 
-def match(*people, outsiders="报错"):
+def match(*people, ignore_outsiders=False):
     records, findings = taken(*people)
-    return match_students(records, findings, ROSTER, outsiders=outsiders)
+    return match_students(records, findings, ROSTER, ignore_outsiders=ignore_outsiders)
 
 
 def found(matched):
@@ -70,13 +70,13 @@ def test_a_number_that_is_in_the_roster_is_a_hint_and_one_that_is_not_an_error()
 
 @pytest.mark.parametrize("lost", ["12", 12])
 def test_lost_zeros_are_an_error_even_where_outsiders_are_ignored(lost):
-    matched = match((lost, "张三"), ("99", "李四"), outsiders="忽略")
+    matched = match((lost, "张三"), ("99", "李四"), ignore_outsiders=True)
     assert [f for f in found(matched) if f[0] != "T107"] == [("T108", "A2", "12"), ("R208", "", "")]
 
 
 def test_ignored_outsiders_are_counted_by_head():
     matched = match(
-        ("99", "李四"), ("99", "李四"), ("98", "赵六"), (97, "孙七"), ("0012", "张三"), outsiders="忽略"
+        ("99", "李四"), ("99", "李四"), ("98", "赵六"), (97, "孙七"), ("0012", "张三"), ignore_outsiders=True
     )
     assert matched.row == (-1, -1, -1, -1, 0)
     (hint,) = (f for f in matched.findings if f.code == "R208")

@@ -120,11 +120,17 @@ def test_a_deferred_exam_makes_room_for_the_sitting_that_was_sat():
         assert (got["学业成绩"], got["参评课程数"], got["不及格门数"]) == ("79.00", "2", "0")
 
 
+def test_a_failed_course_without_credit_counts_nowhere():
+    got, found, _ = one(row("A", "30", credit="0"), row("B", "40"), row("C", "70"))
+    assert (got["学业成绩"], got["参评课程数"], got["不及格门数"]) == ("55.00", "2", "1")
+    assert "G307" in found
+
+
 def test_a_word_without_points_that_says_failed_counts_as_a_failed_course():
     words = [("不合格", None, "否", "否"), ("缓考", None, None, "否")]
     got, found, _ = one(row("A", "不合格"), row("B", "缓考"), row("C", "70"), scheme=scheme(words=words))
     assert (got["学业成绩"], got["参评课程数"], got["不及格门数"]) == ("70.00", "1", "1")
-    assert "M530" in found
+    assert "M529" in found
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,23 @@ def test_what_is_shown_reads_back(units, places):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " 60", "60 ", "6 0", "1,000", "６０", "六十", "1e2", "0x10", "--1", "1.2.3", "nan", "inf", "½", "."],
+    [
+        "",
+        " 60",
+        "60 ",
+        "6 0",
+        "1,000",
+        "\uff16\uff10",
+        "六十",
+        "1e2",
+        "0x10",
+        "--1",
+        "1.2.3",
+        "nan",
+        "inf",
+        "½",
+        ".",
+    ],
 )
 def test_typed_text_that_is_no_plain_number_is_refused(text):
     assert fault(text) == "N101"

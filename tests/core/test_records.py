@@ -102,7 +102,6 @@ def test_selecting_and_joining_move_rows_with_their_places(tables, data):
     if rows:
         keep = data.draw(st.lists(st.integers(0, len(rows) - 1)))
         assert seen(joined.select(keep)) == [rows[i] for i in keep]
-    assert seen(joined.where_rows(lambda i: i % 2 == 0)) == rows[::2]
     assert seen(join([joined, joined])) == rows + rows
 
 
@@ -110,3 +109,11 @@ def test_computed_rows_stand_in_no_file_yet():
     records = from_values(TABLE, {"student_id": ["01", "02"], "score": [1, 2]})
     assert records.sources == (Source("", "小表", {}),)
     assert list(records.dicts())[1] == {"student_id": "02", "score": 2}
+
+
+def test_a_value_and_a_heading_are_found_by_the_columns_name():
+    records = Records(TABLE, {"score": (5,)}, (7,), (Source("a.xlsx", "表", {"score": "C"}, head_row=6),))
+    assert records.value(0, "score") == 5
+    assert records.value(0, "name") is None
+    assert records.sources[0].head("score") == ("a.xlsx", "表", "C6")
+    assert records.sources[0].head() == ("a.xlsx", "表", "A6")

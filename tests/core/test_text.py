@@ -19,7 +19,9 @@ from zongce.core.text import (
 )
 
 BLANKS = "\t\n\r \u00a0\u2003\u3000\u200b\u200f\u2060\ufeff\u00ad"
-TYPED = st.text(st.sampled_from([*"学号姓名张三AZaz019*.-+=@·•．（）％，、；９Ａ①²", *BLANKS]), max_size=12)
+TYPED = st.text(
+    st.sampled_from([*"学号姓名张三AZaz019*.-+=@·•\uff0e（）％，、；９Ａ①²", *BLANKS]), max_size=12
+)
 ANY = st.text(max_size=12)
 
 
@@ -43,8 +45,8 @@ def test_blanks_of_any_kind_at_the_ends_are_no_content(before, after):
 
 
 def test_headings_are_compared_without_blanks_width_and_the_mark_of_a_required_column():
-    assert {heading_key(h) for h in ("学号", "学 号", "学\n号*", "　学号＊", "学号**")} == {"学号"}
-    assert heading_key("ＩＤ") == "ID"
+    assert {heading_key(h) for h in ("学号", "学 号", "学\n号*", "　学号\uff0a", "学号**")} == {"学号"}
+    assert heading_key("\uff29\uff24") == "ID"
     assert heading_key("学号") != heading_key("学生学号")
 
 
@@ -65,9 +67,9 @@ def test_signs_that_only_look_like_numbers_stay_what_they_are(text):
         ("张三", "张 三"),
         ("张三", "　张三\u200b"),
         ("阿依古丽·买买提", "阿依古丽•买买提"),
-        ("阿依古丽·买买提", "阿依古丽．买买提"),
+        ("阿依古丽·买买提", "阿依古丽\uff0e买买提"),
         ("阿依古丽·买买提", "阿依古丽 · 买买提"),
-        ("Anna Li", "Ａｎｎａ  Li"),
+        ("Anna Li", "\uff21\uff4e\uff4e\uff41  Li"),
     ],
 )
 def test_two_spellings_of_one_name_are_one_name(one, other):

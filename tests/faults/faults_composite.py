@@ -17,6 +17,7 @@ from tests.faults.college import (
     TWO_MODULES,
     WITH_ITEMS,
     academic,
+    edited,
     from_entered,
     from_items,
     from_levels,
@@ -141,3 +142,11 @@ def an_item_of_two_modules(folder):
 @case("C618", file=ACADEMIC)
 def a_result_that_no_module_takes(folder):
     return from_scheme(folder, academic=result_of_academic(folder))
+
+
+@case("C619", file=ACADEMIC, sheet="学业成绩", cell="H5", value="99.99")
+def a_score_typed_over_in_a_result(folder):
+    rows = [TWO_MODULES[0], [1, "专业学习", "学业", *TWO_MODULES[1][3:]], TWO_MODULES[2]]
+    result = edited(result_of_academic(folder), lambda sheet: setattr(sheet["H5"], "value", Decimal("99.99")))
+    entered = [(*row[:2], row[3]) for row in ENTERED]
+    return from_scheme(folder, {"测评方案": rows}, entered, academic=result)

@@ -9,9 +9,10 @@ from unittest.mock import patch
 import pytest
 
 from tests.faults import college
-from tests.faults.cases import case
+from tests.faults.cases import OUT, case
 from tests.faults.college import FORMS, RULE_ROWS, RULES, SCORES, academic, scores, with_part, with_text
 from tests.files import save
+from zongce import app
 
 
 @case("F101", file=SCORES)
@@ -89,12 +90,33 @@ def a_folder_into_which_nothing_was_put(folder):
 
 @case("F112", file=SCORES, value="{folder}/成绩.xlsx")
 def a_file_that_another_program_holds(folder):
-    path, read = scores(folder), Path.read_bytes
+    path, opened = scores(folder), Path.open
 
-    def held(self):
+    def held(self, *arguments, **options):
         if self.name == SCORES:
             raise PermissionError(EACCES, "Permission denied", str(self))
-        return read(self)
+        return opened(self, *arguments, **options)
 
-    with patch.object(Path, "read_bytes", held):
+    with patch.object(Path, "open", held):
         return academic(folder, marks=path)
+
+
+@case("F113", file="成绩", value="{folder}/成绩")
+def a_folder_in_place_of_a_file(folder):
+    (folder / "成绩").mkdir()
+    return academic(folder, marks=folder / "成绩")
+
+
+@case("F114", file="辅导员_T01.xlsx", value="{folder}/评分表/辅导员_T01.xlsx")
+def a_form_in_place_of_the_folder_of_forms(folder):
+    one = college.form(folder, college.COUNSELLOR)
+    rules = save(folder / RULES, {"评分规则": RULE_ROWS})
+    return app.rating(college.roster(folder), rules, one, folder / OUT)
+
+
+@case("F115", file="成绩 (2).xlsx")
+def the_scores_of_one_term_given_twice(folder):
+    path = scores(folder)
+    copy = folder / "成绩 (2).xlsx"
+    copy.write_bytes(path.read_bytes())
+    return app.academic(college.roster(folder), [path, copy], folder / OUT)

@@ -75,3 +75,8 @@ def a_student_who_is_not_in_the_result(folder):
 def a_result_named_as_somebodys_own_workbook(folder):
     save(folder / OUT, {"我的笔记": [("备忘",)]})
     return academic(folder)
+
+
+@case("O710", file=f"{'综合测评' * 60}.xlsx", value="{folder}/" + f"{'综合测评' * 60}.xlsx", writes=False)
+def a_result_with_a_name_as_long_as_its_title(folder):
+    return academic(folder, out=f"{'综合测评' * 60}.xlsx")

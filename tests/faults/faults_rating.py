@@ -6,6 +6,7 @@ from tests.faults.cases import case
 from tests.faults.college import (
     CLASS,
     COUNSELLOR,
+    FORMS,
     GIVEN,
     PEERS,
     RULES,
@@ -17,6 +18,7 @@ from tests.faults.college import (
     rating,
     settings,
 )
+from tests.files import save
 
 RULES_SHEET, FORM_SHEET, RECEIVED = "评分规则", "评分表", "收到.xlsx"
 # On a form the head stands in B3 to B5, the headings in row 7, the students from row 8, items in C and D.
@@ -138,3 +140,24 @@ def a_student_who_calls_himself_counsellor(folder):
 @case("P423", file=RULES, sheet=RULES_SHEET, cell="B2", value="班级排名")
 def an_item_with_the_name_of_a_result_column(folder):
     return from_rules(folder, B2="班级排名")
+
+
+@case("P424", file=RECEIVED, sheet="学生名册")
+def a_roster_in_the_folder_of_forms(folder):
+    (folder / FORMS).mkdir()
+    save(
+        folder / FORMS / RECEIVED,
+        {"学生名册": [("学号", "姓名", "班级"), *((*s, "会计2401") for s in CLASS)]},
+    )
+    return rating(folder)
+
+
+@case("P425", file=RECEIVED, sheet=FORM_SHEET)
+def a_form_sent_back_blank(folder):
+    return from_form(folder, marks=())
+
+
+@case("P426", file=RULES, also="P407")
+def forms_that_are_all_refused(folder):
+    form(folder, COUNSELLOR, marks=("25",))
+    return rating(folder, ())

@@ -81,3 +81,9 @@ def two_students_of_one_name(folder):
 @case("R211", file=ROSTER, sheet=PEOPLE_SHEET, cell="C3")
 def a_student_without_a_major(folder):
     return from_roster(folder, C3=None)
+
+
+@case("R212", file=SCORES, sheet=MARKS_SHEET, cell="B6", value="99", also="R208")
+def an_outsider_with_the_name_of_a_participant(folder):
+    marks = scores(folder, [*MARKS, (TERM, "99", "甲", "C3", "税法", "必修", 3, 60)])
+    return academic(folder, marks=marks, scheme=settings(folder, 名册外学生="忽略"))

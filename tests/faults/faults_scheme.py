@@ -173,3 +173,8 @@ def a_module_with_the_name_of_the_total(folder):
 @case("M528", file=SCHEME, sheet=ITEM_SHEET, cell="F2", value="2")
 def an_n_that_nothing_uses(folder):
     return from_item_rules(folder, F2=2)
+
+
+@case("M529", file=SCHEME, sheet=GRADE_SHEET, cell="C2", value="否")
+def a_deferred_exam_written_as_failed(folder):
+    return from_grade_map(folder, ("缓考", None, "否", "否"))

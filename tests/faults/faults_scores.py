@@ -145,3 +145,18 @@ def a_ratio_given_and_not_announced(folder):
 def an_adjustment_of_a_term_that_was_not_asked_for(folder):
     marks = scores(folder, [*MARKS, (LATER, "01", "甲", "C1", "会计基础", "必修", 3, 70)])
     return from_adjustments(folder, marks=marks, terms=[TERM], C2=LATER)
+
+
+@case("G317", file="", value="公选课")
+def a_kind_of_course_written_otherwise(folder):
+    return academic(folder, scheme=settings(folder, 不计课程性质="公选课"))
+
+
+@case("G318", file="", value="20")
+def a_bonus_ratio_taken_for_percents(folder):
+    return academic(folder, bonus="20")
+
+
+@case("A308", file=ADJUST, sheet=ADJUST_SHEET, cell="I2", value="成本会计")
+def an_adjusted_course_under_another_name(folder):
+    return from_adjustments(folder, I1="课程名称", I2="成本会计")

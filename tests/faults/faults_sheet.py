@@ -97,3 +97,15 @@ def an_export_with_a_heading_of_its_own(folder):
 def a_file_that_is_none_of_ours(folder):
     late = save(folder / "晚归.xlsx", {"晚归登记": [("宿舍", "时间"), ("3-201", TERM)]})
     return app.check([late])
+
+
+@case("S116", file=ROSTER, sheet=MARKS_SHEET, cell="A1")
+def scores_in_place_of_the_roster(folder):
+    marks = [(*MARKS[0], "班级"), *((*row, "会计2401") for row in MARKS[1:])]
+    path = save(folder / ROSTER, {MARKS_SHEET: marks})
+    return academic(folder, people=path, marks=scores(folder))
+
+
+@case("S117", file=SCORES, sheet=MARKS_SHEET, cell="I1", value="考试类别")
+def a_column_that_might_say_the_kind_of_exam(folder):
+    return from_scores(folder, I1="考试类别", I2="正考")

@@ -71,3 +71,8 @@ def an_export_whose_course_lacks_its_code(folder):
     joined = [(*row[:3], f"[{row[3]}]{row[4]}", *row[5:]) for row in rows]
     table = [(*head[:3], "课程/环节", *head[5:]), *joined]
     return from_scores(folder, table, D2="会计基础")
+
+
+@case("T111", file=ROSTER, sheet=PEOPLE_SHEET, cell="A2", value="1", also="T107")
+def a_roster_that_lost_its_zeros(folder):
+    return from_roster(folder, A2=1, A3=2)

@@ -156,9 +156,7 @@ def ranks(
         mine = keys.get(student["学号"])
         if mine is None:
             continue
-        peers = [
-            keys[s["学号"]] for s in students if group(s) == group(student) and s["学号"] in keys
-        ]
+        peers = [keys[s["学号"]] for s in students if group(s) == group(student) and s["学号"] in keys]
         above = [key for key in peers if key > mine]
         place = 1 + (len(above) if way == "1224" else len(set(above)))
         shown[student["学号"]] = f"{place}/{len(peers)}"
@@ -179,6 +177,7 @@ class Sitting(NamedTuple):
     score: Fraction | None
     passed: bool
     counts: bool
+    failed: bool
 
 
 def _sitting(row: Row, scheme: Scheme, pass_mark: Fraction) -> Sitting:
@@ -187,15 +186,17 @@ def _sitting(row: Row, scheme: Scheme, pass_mark: Fraction) -> Sitting:
         entry = words[row["成绩"]]
         score = number(entry["分数"]) if entry["分数"] else None
         counts = entry["是否参评"] != "否"
-        passed = entry["是否及格"] == "是" or (
-            not entry["是否及格"] and score is not None and score >= pass_mark
-        )
+        passed = score is not None and score >= pass_mark
+        failed = score is not None and score < pass_mark
+        if entry["是否及格"]:
+            passed, failed = entry["是否及格"] == "是", entry["是否及格"] == "否"
     else:
         score, counts = number(row["成绩"]), True
         passed = score >= pass_mark
+        failed = not passed
     return Sitting(
         row.get("学年学期", ""), row["课程代码"], row.get("考试性质") or "正考", row["课程性质"],
-        number(row["学分"]), score, passed, counts,
+        number(row["学分"]), score, passed, counts, failed,
     )  # fmt: skip
 
 
@@ -227,17 +228,29 @@ def _counted(sittings: list[Sitting], policy: dict[str, str]) -> list[Sitting]:
 
 
 def _failed_courses(sittings: list[Sitting]) -> int:
-    """Count courses whose first 正考 (or 缓考 in its place) was failed, participating or not."""
+    """Count courses whose first 正考 (or 缓考 in its place) was failed, participating or not.
+
+    A word without points is no exam, unless it says 不及格 and no exam of its term has points.
+    """
     failed = 0
     for course in {s.course for s in sittings}:
-        sat = [s for s in sittings if s.course == course and s.kind in {"正考", "缓考"} and s.score is not None]
-        if sat and not min(sat, key=lambda s: (s.term, PRECEDENCE.index(s.kind))).passed:
-            failed += 1
+        sat = [
+            s
+            for s in sittings
+            if s.course == course and s.kind in {"正考", "缓考"} and (s.score is not None or s.failed)
+        ]
+        first = sorted(sat, key=lambda s: (s.term, s.score is None, PRECEDENCE.index(s.kind)))[:1]
+        failed += sum(s.failed for s in first)
     return failed
 
 
 def academic(
-    roster: Table, scores: Table, scheme: Scheme, adjust: Table = (), bonus: str = "", terms: Sequence[str] = ()
+    roster: Table,
+    scores: Table,
+    scheme: Scheme,
+    adjust: Table = (),
+    bonus: str = "",
+    terms: Sequence[str] = (),
 ) -> Table:
     """学业成绩 of every participant [A1, A2, A5, A7]."""
     policy, students = settings(scheme), participants(roster)
@@ -286,14 +299,18 @@ def academic(
 
 
 def _complete(form: Form, students: Table, rules: Table, *, self_counts: bool) -> bool:
-    """A form counts when every participant is rated on every item, inside the range [R4]."""
+    """A form counts when every participant is rated on every item, inside the range [R4].
+
+    Only an own row that is not counted may be blank.
+    """
     marks = {row["学号"]: row for row in form.marks}
     for student in students:
-        if student["学号"] == form.rater and not self_counts:
-            continue
+        may_be_blank = student["学号"] == form.rater and not self_counts
         for rule in rules:
             mark = marks.get(student["学号"], {}).get(rule["评分项目"], "")
-            if not mark or not number(rule["分值下限"]) <= number(mark) <= number(rule["分值上限"]):
+            if mark and not number(rule["分值下限"]) <= number(mark) <= number(rule["分值上限"]):
+                return False
+            if not mark and not may_be_blank:
                 return False
     return True
 
@@ -480,7 +497,12 @@ def _barred(scheme: Scheme, modules: dict[str, tuple[Fraction, Row]], failed: st
 
 
 def composite(
-    roster: Table, scheme: Scheme, modules: Table = (), items: Table = (), academic: Table = (), rating: Table = ()
+    roster: Table,
+    scheme: Scheme,
+    modules: Table = (),
+    items: Table = (),
+    academic: Table = (),
+    rating: Table = (),
 ) -> Table:
     """综合成绩, 等次 and ranks of every participant [C1, C2, C3, C7]."""
     policy, students = settings(scheme), participants(roster)
@@ -509,18 +531,26 @@ def composite(
     totals = {own: _total(mine, policy["取整时点"]) for own, mine in whole.items()}
     chain = listed(policy["同分再比"])
     keys: dict[str, dict[str, tuple[Fraction, ...]]] = {
-        name: {own: (half_up(mine[name][0]),) for own, mine in whole.items() if name in mine} for name in names
+        name: {own: (half_up(mine[name][0]),) for own, mine in whole.items() if name in mine}
+        for name in names
     }
     keys["综合"] = {
         own: (totals[own], *(half_up(mine[name][0]) for name in chain if name in mine))
         for own, mine in whole.items()
     }
     levels = {
-        name: _Levels(students, {own: key[0] for own, key in keys[name].items()}, [r for r in scheme.get("等次规则", []) if r["对象"] == about], policy)
+        name: _Levels(
+            students,
+            {own: key[0] for own, key in keys[name].items()},
+            [r for r in scheme.get("等次规则", []) if r["对象"] == about],
+            policy,
+        )
         for name, about in [*((n, n) for n in names), ("综合", "总分")]
     }
     class_ranks = {name: ranks(students, key, class_of, policy["排名方式"]) for name, key in keys.items()}
-    wide_ranks = {name: ranks(students, key, major_grade_of, policy["排名方式"]) for name, key in keys.items()}
+    wide_ranks = {
+        name: ranks(students, key, major_grade_of, policy["排名方式"]) for name, key in keys.items()
+    }
     table = []
     for student in students:
         own = student["学号"]

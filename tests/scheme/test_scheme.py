@@ -6,7 +6,9 @@ import pytest
 
 from zongce.core.schema import Exact
 from zongce.core.setting import SETTINGS
+from zongce.scheme import scheme as words
 from zongce.scheme.scheme import DEFAULT, TOTAL, LevelRule, Module, Scheme, Settings, grade_key
+from zongce.tables import scheme as sheets
 
 
 def module(name, weight, *grades):
@@ -72,3 +74,20 @@ def test_a_scheme_cannot_be_changed():
         DEFAULT.modules = ()
     with pytest.raises(TypeError):
         DEFAULT.grades["优"] = None
+
+
+def options(table, name):
+    return table.by_name[name].kind.options
+
+
+def test_the_sheets_offer_the_words_that_the_scheme_knows():
+    sources = words.ACADEMIC, words.RATING, words.BONUS, words.ENTRY, words.INDICATOR
+    assert options(sheets.MODULES, "source") == sources
+    assert options(sheets.MODULES, "method") == (words.WEIGHTED, words.ADDED)
+    assert options(sheets.BONUS_RULES, "method") == (words.SUMMED, words.BEST, words.BEST_N)
+    assert options(sheets.LEVEL_RULES, "manner") == (words.BY_SCORE, words.BY_SHARE)
+    assert options(sheets.LEVEL_RULES, "scope") == (words.CLASS, words.MAJOR_GRADE)
+    assert options(sheets.LEVEL_RULES, "tie_policy") == (words.RANKS_UP, words.RANKS_DOWN)
+    conditions = words.FAILED_COURSE, words.MODULE_BELOW, words.DISCIPLINED
+    assert options(sheets.VETO_RULES, "condition") == conditions
+    assert sheets.TOTAL == words.TOTAL

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from tests.libreoffice import without_cached_values
 from tests.sheets.samples import document
-from zongce.sheets.rating_form import Item, Rater, rating_form
+from zongce.sheets.rating_form import COUNTER, STATE, Item, Rater, rating_form
 from zongce.sheets.render import render_document
 from zongce.sheets.workbooks import TEMPLATES, build
 
@@ -37,7 +37,7 @@ def test_recalculated_values_equal_the_cached_ones(office):
     made = office.convert(bare, XLSX)
     for name, cells in {
         "result.xlsx": ("H5", "H6", "H7", "I5", "I6", "I7"),
-        "form.xlsx": ("D3", "C4"),
+        "form.xlsx": (COUNTER, STATE),
     }.items():
         ours = load_workbook(io.BytesIO(files[name]), data_only=True).worksheets[0]
         theirs = load_workbook(io.BytesIO(made[name]), data_only=True).worksheets[0]

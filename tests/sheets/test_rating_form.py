@@ -5,7 +5,7 @@ from openpyxl import load_workbook
 
 from tests.openxml import audit
 from tests.sheets.samples import opened
-from zongce.sheets.rating_form import DONE, OPEN, Item, Rater, rating_form
+from zongce.sheets.rating_form import COUNTER, DONE, OPEN, STATE, Item, Rater, rating_form
 
 STUDENTS = [("0101", "张三"), ("0102", "李四"), ("0103", "王五")]
 ITEMS = [Item("思想", "20", "30", "集体观念"), Item("体育", "30.5", "40", "")]
@@ -37,17 +37,17 @@ def test_an_item_heading_holds_its_range():
 @pytest.mark.parametrize(
     ("marks", "counter", "state"),
     [
-        ({}, "0 / 2", OPEN),
-        (FULL, "2 / 2", DONE),
-        ({**FULL, "0103": (3001, 4000)}, "1 / 2", OPEN),
-        ({**FULL, "0103": (3000, None)}, "1 / 2", OPEN),
-        ({**FULL, "0103": ("优", 4000)}, "1 / 2", OPEN),
+        ({}, "已评 0 / 2", OPEN),
+        (FULL, "已评 2 / 2", DONE),
+        ({**FULL, "0103": (3001, 4000)}, "已评 1 / 2", OPEN),
+        ({**FULL, "0103": (3000, None)}, "已评 1 / 2", OPEN),
+        ({**FULL, "0103": ("优", 4000)}, "已评 1 / 2", OPEN),
     ],
 )
 def test_the_counter_shows_complete_rows_before_any_recalculation(marks, counter, state):
     data = form(marks=marks)
-    assert (shown(data, "D3"), shown(data, "C4")) == (counter, state)
-    assert opened(data)["评分表"]["D3"].value.startswith("=COUNTIFS(C8:C10")
+    assert (shown(data, COUNTER), shown(data, STATE)) == (counter, state)
+    assert opened(data)["评分表"][COUNTER].value.startswith('="已评 "&COUNTIFS(C8:C10')
 
 
 def test_only_marks_of_others_can_be_typed():
@@ -61,7 +61,7 @@ def test_only_marks_of_others_can_be_typed():
 def test_the_own_row_counts_when_the_setting_says_so():
     data = form(rate_self=True)
     assert not opened(data)["评分表"]["C8"].protection.locked
-    assert shown(data, "D3") == "0 / 3"
+    assert shown(data, COUNTER) == "已评 0 / 3"
 
 
 def test_marks_are_bound_to_the_range_of_their_item():
@@ -80,6 +80,20 @@ def test_the_form_fits_a_phone():
     assert sum(widths) <= 50
 
 
+def test_a_long_number_and_a_long_name_are_seen_whole():
+    students = [("202401010123", "阿卜杜热合曼·买买提"), ("202401010124", "李四")]
+    sheet = opened(form(rater=Rater("202401010123", "张三", "互评"), students=students))["评分表"]
+    assert sheet.column_dimensions["A"].width >= 15
+    assert sheet.column_dimensions["B"].width >= 20
+    assert [sheet.cell(row, 3).value for row in (3, 4, 5)] == [None] * 3, "the head runs on into column C"
+
+
+def test_a_range_with_decimals_stays_on_one_line_below_its_item():
+    sheet = opened(form(items=[Item("思想", "17.25", "22.75")]))["评分表"]
+    assert sheet["C7"].value == "思想\n(17.25-22.75)"
+    assert sheet.column_dimensions["C"].width >= len("(17.25-22.75)") + 2
+
+
 def test_details_stand_on_the_second_sheet():
     book = opened(form())
     assert book.sheetnames == ["评分表", "项目说明"]
@@ -91,7 +105,7 @@ def test_an_open_form_can_be_filled_from_scratch():
     assert not sheet.protection.sheet
     assert not sheet["A8"].protection.locked
     assert sheet["A8"].number_format == sheet["B3"].number_format == "@"
-    assert sheet["D3"].value is None
+    assert sheet[COUNTER].value is None
     rules = [r for r in sheet.data_validations.dataValidation if r.type == "list"]
     assert [(str(r.sqref), r.formula1) for r in rules] == [("B5", '"辅导员,班主任,互评"')]
 

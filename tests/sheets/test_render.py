@@ -11,6 +11,8 @@ from zongce.core.records import from_values
 from zongce.core.schema import Column, Exact, Grade, Layout, Percent, Table, Text
 from zongce.ports.outcome import Document, SheetContent
 from zongce.sheets.render import render_document
+from zongce.tables.composite import composite
+from zongce.tables.report import SOURCES
 from zongce.tables.roster import ROSTER
 
 MIXED = Table(
@@ -163,6 +165,38 @@ def test_the_page_is_a4_fits_its_width_and_repeats_the_head():
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.print_title_rows == "$4:$4"
     assert "&P" in sheet.oddFooter.center.text
+
+
+def wide(count):
+    table = composite(tuple(f"第{i}个模块" for i in range(count)), "综合", ("综合",))
+    columns = {"student_id": ("1",), "name": ("张三",)}
+    content = SheetContent(table, from_values(table, columns), table.sheet)
+    return opened(render_document(Document("composite", table.sheet, (content,))))[table.sheet]
+
+
+def test_whose_row_it_is_stays_in_sight_on_a_sheet_wider_than_a_screen():
+    assert [wide(n).freeze_panes for n in (1, 5)] == ["A5", "C5"]
+
+
+def test_a_sheet_too_wide_for_a_page_prints_on_two_with_number_and_name_on_each():
+    narrow, broad = wide(1), wide(5)
+    assert (narrow.page_setup.fitToWidth, narrow.print_title_cols) == (1, None)
+    assert (broad.page_setup.fitToWidth, broad.print_title_cols) == (2, "$A:$B")
+    assert broad.print_title_rows == "$4:$4"
+
+
+def test_long_headings_of_results_break_before_their_last_word():
+    values = [c.value for c in wide(1)[4]]
+    assert {"第0个模块\n成绩", "第0个模块\n班级排名", "综合\n专业年级排名"} <= set(values)
+
+
+def test_a_digest_is_small_and_does_not_make_its_row_higher():
+    columns = {"use": ("学生名册", "x"), "file": ("a.xlsx", "b"), "digest": ("0f" * 32, None)}
+    content = SheetContent(SOURCES, from_values(SOURCES, columns), SOURCES.sheet)
+    sheet = opened(render_document(Document("sources", "x", (content,))))[SOURCES.sheet]
+    assert sheet["D5"].value == "0f" * 32
+    assert sheet["D5"].font.size < sheet["A5"].font.size
+    assert sheet.row_dimensions[5].height == sheet.row_dimensions[6].height
 
 
 def test_long_text_gets_a_higher_row():

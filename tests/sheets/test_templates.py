@@ -74,6 +74,22 @@ def test_the_scheme_has_its_six_sheets_and_the_defaults_of_the_settings():
     assert len(lists) == sum(1 for setting in SETTINGS if setting.options)
 
 
+def test_the_settings_have_no_empty_rows_and_what_is_not_read_is_not_yellow():
+    sheet = opened(build(next(i for i in TEMPLATES if i.name == "测评方案")))["设置"]
+    assert sheet.max_row == 4 + len(SETTINGS)
+    assert sheet["B5"].fill.fgColor.rgb == sheet["A5"].fill.fgColor.rgb != sheet["C5"].fill.fgColor.rgb
+
+
+GUIDED = [table for item in TEMPLATES for table in item.tables if table != RATING_FORM]
+
+
+@pytest.mark.parametrize("table", GUIDED, ids=lambda table: table.sheet)
+def test_every_required_column_has_a_filled_example(table):
+    needed = [index for index, column in enumerate(table.columns) if column.required]
+    assert needed
+    assert all(table.examples[0][index] for index in needed)
+
+
 def test_the_composite_template_asks_for_scores_and_levels_only():
     table = next(i for i in TEMPLATES if i.name == "综合测评成绩").tables[0]
     headings = [c.heading for c in table.columns]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -13,6 +14,8 @@ from zongce.core.finding import Finding, Where
 
 IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 """What systems leave in folders; nobody handed it in."""
+_HELD = "没有权限，或正被别的程序占用"
+_REASONS = {errno.EACCES: _HELD, errno.EPERM: _HELD, errno.EROFS: "磁盘只读", errno.ENOSPC: "磁盘已满"}
 
 
 class Written(NamedTuple):
@@ -28,13 +31,20 @@ def receive(path: Path, name: str, most: int) -> tuple[bytes | None, tuple[Findi
     Of a file above ``most`` bytes only so much is read that the reader sees it is too large.
     """
     where = Where(name)
-    if not path.is_file():
-        return None, (finding("F110", where, str(path)),)
     try:
+        if path.is_dir():
+            return None, (finding("F113", where, str(path)),)
+        if not path.is_file():
+            return None, (finding("F110", where, str(path)),)
         with path.open("rb") as stream:
             return stream.read(most + 1), ()
     except OSError as fault:
-        return None, (finding("F112", where, str(path), what=fault.strerror or type(fault).__name__),)
+        return None, (finding("F112", where, str(path), what=reason(fault)),)
+
+
+def reason(fault: OSError) -> str:
+    """Return why a file cannot be read or written, in words for people where we have them."""
+    return _REASONS.get(fault.errno or 0) or fault.strerror or type(fault).__name__
 
 
 def handed_in(folder: Path) -> list[Path]:
@@ -45,6 +55,14 @@ def handed_in(folder: Path) -> list[Path]:
     """
     found = (path for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in found if not _left_behind(path.name))
+
+
+def without_files(folder: Path) -> Finding:
+    """Say why a folder gives no file: it is none, it is not there, or nothing was handed in."""
+    where = Where(folder.name)
+    if folder.is_dir():
+        return finding("F111", where, str(folder))
+    return finding("F114", where, str(folder), what="这是一个文件" if folder.is_file() else "没有这个文件夹")
 
 
 def _left_behind(name: str) -> bool:

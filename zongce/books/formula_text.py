@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zongce.books.sheet_rows import LAST_COLUMN, LAST_ROW, column_number
-from zongce.core.grid import letters
+from zongce.core.grid import LAST_COLUMN, LAST_ROW, column_number, letters
 
 _PIECE = re.compile(
     r"""

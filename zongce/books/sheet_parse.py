@@ -13,8 +13,8 @@ from zongce.books.contents import ContentError, whole
 from zongce.books.fault import Fault, RefusedError, refused
 from zongce.books.formula_text import moved
 from zongce.books.guarded_xml import GAP, GuardedParser
-from zongce.books.sheet_rows import LAST_COLUMN, LAST_ROW, Rows, area, is_hidden, position
-from zongce.core.grid import Cell, Grid, Merged, address
+from zongce.books.sheet_rows import Rows, area, is_hidden, position
+from zongce.core.grid import LAST_COLUMN, LAST_ROW, Cell, Grid, Merged, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

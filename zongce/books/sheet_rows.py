@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from zongce.books.fault import refused
-from zongce.core.grid import Merged
+from zongce.core.grid import LAST_COLUMN, LAST_ROW, Merged, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,23 +14,10 @@ if TYPE_CHECKING:
     from zongce.books.limits import Limits
     from zongce.core.grid import Cell
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _BLOCK = 4096
 _TRUE = frozenset({"1", "true"})
 _ZERO = re.compile(r"0+(?:\.0*)?|\.0+")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
-
-
-def column_number(letters: str) -> int:
-    """Return the 1-based number of a column's letters.
-
-    >>> column_number("A"), column_number("XFD")
-    (1, 16384)
-    """
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def position(reference: str) -> tuple[int, int] | None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.row_groups import cells_of, once_per_file, repeated, text_of
-from zongce.checks.students import IGNORE, REPORT, match_students
+from zongce.checks.students import match_students
 from zongce.core.catalog import finding
+from zongce.core.number import plain
+from zongce.core.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 Key = tuple[int, str, str]
 """Position among the participants, term (empty where the scores name none), course code."""
 YES, NO = "是", "否"
+LARGE_RATIO = 100
+"""In 0.01: above one point a credit somebody may have written 20 for 20 %."""
 ANY_TERM = "各学期"
 """For people: what stands for the term of a row that names none."""
 
@@ -52,8 +56,9 @@ def check_adjustments(intake: Intake, roster: Roster, scores: CheckedScores, sch
     records = intake.records
     if records is None:
         return Adjusted({}, {}, {}, intake.findings)
-    outsiders = IGNORE if scheme.settings.ignore_outsiders else REPORT
-    matched = match_students(records, intake.findings, roster, outsiders=outsiders)
+    matched = match_students(
+        records, intake.findings, roster, ignore_outsiders=scheme.settings.ignore_outsiders
+    )
     place = (*roster.position, -1)
     student = [place[row] for row in matched.row]
     courses = _courses(scores, set(student))
@@ -65,6 +70,8 @@ def check_adjustments(intake: Intake, roster: Roster, scores: CheckedScores, sch
         *found,
         *_repeated(records, keys),
         *_failed(records, keys, courses),
+        *_other_course_names(records, keys, scores),
+        *_large_ratios(records),
     )
     return _adjusted(records, keys, findings)
 
@@ -145,6 +152,31 @@ def _failed(records: Records, keys: Sequence[Key | None], courses: _Courses) -> 
         if key and ticked == YES and ratio and courses.passed.get(key) is False:
             where = records.where(row, "adjusted_ratio")
             yield finding("A304", where, text_of(records, row, "adjusted_ratio"))
+
+
+def _other_course_names(
+    records: Records, keys: Sequence[Key | None], scores: CheckedScores
+) -> Iterator[Finding]:
+    """A308: the code decides, but another name beside it may mean another course."""
+    wanted = {key for key in keys if key}
+    named: dict[Key, str] = {}
+    columns = (scores.records.texts(name) for name in ("term", "course_code", "course_name"))
+    for student, term, code, name in zip(scores.student, *columns, strict=True):
+        if (student, term, code) in wanted:
+            named.setdefault((student, term, code), name)
+    for row, key in enumerate(keys):
+        given = text_of(records, row, "course_name")
+        expected = named.get(key, "") if key else ""
+        if key and given and expected and squeeze(given) != squeeze(expected):
+            where = records.where(row, "course_name")
+            yield finding("A308", where, given, code=key[2], expected=expected, found=given)
+
+
+def _large_ratios(records: Records) -> Iterator[Finding]:
+    for row, ratio in enumerate(records.values("adjusted_ratio")):
+        if isinstance(ratio, int) and ratio > LARGE_RATIO:
+            shown = plain(ratio)
+            yield finding("G318", records.where(row, "adjusted_ratio"), shown, ratio=shown)
 
 
 def _adjusted(records: Records, keys: Sequence[Key | None], findings: tuple[Finding, ...]) -> Adjusted:

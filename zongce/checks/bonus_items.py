@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zongce.checks.intake import intake
 from zongce.checks.row_groups import text_of
 from zongce.checks.scheme_modules import number
-from zongce.checks.students import IGNORE, REPORT, match_students
+from zongce.checks.students import match_students
 from zongce.core.catalog import finding
 from zongce.core.number import show
 from zongce.core.text import squeeze
@@ -43,8 +43,7 @@ def read_bonus_items(book: Book, roster: Roster, scheme: Scheme) -> BonusItems:
     if records is None:
         return BonusItems((), (), (), None, taken)
     taken = tuple(f for f in taken if f.code != "S111")
-    outsiders = IGNORE if scheme.settings.ignore_outsiders else REPORT
-    matched = match_students(records, taken, roster, outsiders=outsiders)
+    matched = match_students(records, taken, roster, ignore_outsiders=scheme.settings.ignore_outsiders)
     reader = _reader(records, taken, roster, scheme)
     items: list[tuple[int, int, int]] = []
     declared: dict[tuple[int, int], list[int]] = {}

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from zongce.core import schema
 from zongce.core.grid import Cell, CellKind, FormatKind
-from zongce.core.number import NumberFault, exact, show
+from zongce.core.number import NumberFault, exact, half_up, plain, show
 from zongce.core.text import has_control, looks_like_formula, narrow, person_name, trim
 
 Note = tuple[str, dict[str, str]]
@@ -135,15 +135,11 @@ def _shown_otherwise(value: int, places: int, cell: Cell, shift: int) -> tuple[N
     step: int = 10 ** (places - shown)
     if value % step == 0:
         return ()
-    near = (2 * abs(value) + step) // (2 * step) * (1 if value >= 0 else -1)
-    return (("N211", {"shown": show(near, shown), "text": show(value, places)}),)
+    return (("N211", {"shown": show(half_up(value, step), shown), "text": show(value, places)}),)
 
 
 def _bound(units: int | None, places: int) -> str:
-    if units is None:
-        return "不限"
-    text = show(units, places)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return "不限" if units is None else plain(units, places)
 
 
 def _read_exact(kind: schema.Exact, cell: Cell) -> Reading:
@@ -162,8 +158,8 @@ def _read_percent(kind: schema.Percent, cell: Cell) -> Reading:
     one = 10**kind.places
     if isinstance(reading.value, int) and 0 < reading.value <= one and not text.endswith("%"):
         fields = {
-            "text": _bound(reading.value, kind.places),
-            "hundredfold": _bound(reading.value * 100, kind.places),
+            "text": plain(reading.value, kind.places),
+            "hundredfold": plain(reading.value * 100, kind.places),
         }
         return Reading(None, (("N106", fields),))
     return reading
@@ -233,7 +229,7 @@ def _read_text(kind: schema.Text, cell: Cell) -> Reading:
     text = trim(cell.text)
     if cell.kind is CellKind.NUMBER:
         try:
-            text = _bound(exact(cell.text, 6, stored=True), 6)
+            text = plain(exact(cell.text, 6, stored=True), 6)
         except NumberFault as fault:
             return Reading(None, ((fault.code, {"places": "6"} if fault.code == "N102" else {}),))
     if len(text) > kind.max_length:
@@ -262,13 +258,13 @@ def _read_choice(kind: schema.Choice, cell: Cell) -> Reading:
     text = "".join(narrow(cell.text).split())
     found = text if text in kind.options else kind.aliases.get(text)
     if found is None:
-        return Reading(None, (("T103", {"options": " ".join(kind.options)}),))
+        return Reading(None, (("T103", {"options": "、".join(kind.options)}),))
     return Reading(found)
 
 
 def _read_flag(_kind: schema.Flag, cell: Cell) -> Reading:
     found = _FLAGS.get(narrow(cell.text))
-    return Reading(found) if found else Reading(None, (("T103", {"options": "是 否"}),))
+    return Reading(found) if found else Reading(None, (("T103", {"options": "是、否"}),))
 
 
 def _read_rank(_kind: schema.Rank, cell: Cell) -> Reading:

@@ -69,7 +69,7 @@ def _numeric(cells: Cells, values: Values) -> frozenset[str]:
 def _read_split(sheet: Sheet, split: Split, number: int) -> dict[str, Values]:
     """Read a foreign column that holds several of ours."""
     columns = [replace(sheet.table.by_name[target], required=False) for target in split.targets]
-    whole = replace(sheet.table.by_name[split.targets[0]], kind=Text(_LONGEST))
+    whole = replace(sheet.table.by_name[split.targets[0]], heading=split.headings[0], kind=Text(_LONGEST))
     texts = read_column(sheet, whole, number, sheet.taken(number))
     pattern = re.compile(split.pattern)
     matches = {text: pattern.fullmatch(str(text)) for text in set(texts) if text is not None}

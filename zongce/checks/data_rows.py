@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from zongce.checks.sheet import Cells, Sheet
 
-_TOTALS = re.compile(r"合计|总计|小计|平均|制表|审核|填表|打印|日期|以下空白|注:|说明:|备注:|共\d+|第\d+页")
+_TOTALS = re.compile(
+    r"合计|总计|小计|平均|总人数|总数|制表|审核|填表|打印|经办|负责人|日期|以下空白"
+    r"|注:|说明:|备注:|共\d+|第\d+页|.{0,8}(签字|签名|签章|盖章)"
+)
 
 
 def find_data_rows(sheet: Sheet) -> Sequence[int]:

@@ -10,11 +10,35 @@ from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import Book, CellKind, Grid, address
 from zongce.core.text import heading_key, squeeze
+from zongce.tables.academic import ADJUSTMENTS, RAW_SCORES
+from zongce.tables.composite import MODULE_SCORES
+from zongce.tables.roster import ROSTER
+from zongce.tables.scheme import BONUS_ITEMS
 
 if TYPE_CHECKING:
-    from zongce.core.schema import Join, Split, Table
+    from collections.abc import Iterator, Mapping
+
+    from zongce.core.schema import Column, Join, Split, Table
 
 HEAD_ROWS = 20
+_RICHER: Mapping[str, tuple[Table, ...]] = {
+    ROSTER.name: (RAW_SCORES, ADJUSTMENTS),
+    MODULE_SCORES.name: (RAW_SCORES, ADJUSTMENTS, BONUS_ITEMS),
+    ADJUSTMENTS.name: (RAW_SCORES,),
+}
+"""Tables whose sheets hold all that a simpler table needs: the commonest wrong files."""
+_OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    ROSTER.name: ("participant", "absence_reason", "cohort"),
+    ADJUSTMENTS.name: ("takes_part", "is_adjusted", "adjusted_ratio"),
+}
+_LOOKALIKES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
+    ROSTER.name: {"participant": re.compile("参评|参加|参与|测评|评定")},
+    RAW_SCORES.name: {
+        "void": re.compile("作废|无效"),
+        "exam_kind": re.compile("补考|重修|缓考|考试(性质|类)"),
+    },
+    ADJUSTMENTS.name: {"takes_part": re.compile("参评|参与|计入"), "is_adjusted": re.compile("调整")},
+}
 PERSONAL = re.compile(r"身份证|证件号|手机|电话|联系方式|银行卡|家庭住址|通讯地址")
 
 Repeated = tuple[str, tuple[int, ...]]
@@ -153,3 +177,42 @@ def _open(
         for n, t in rest.items()
         if n not in left_out and heading_key(t) not in own and pattern.fullmatch(squeeze(t))
     )
+
+
+def other_table(grid: Grid, table: Table) -> Table | None:
+    """Return which other table the sheet is, where ``table`` asks for so little that this one fits too.
+
+    A sheet that bears the table's own name, or has a column only the table has, is what it says.
+    """
+    if squeeze(grid.name) == squeeze(table.sheet):
+        return None
+    for other in _RICHER.get(table.name, ()):
+        keys = {c.name for c in other.columns}
+        head = best_head(grid, other)
+        if head is None or head.missing or all(c.heading in _headings(table) for c in other.required):
+            continue
+        own = best_head(grid, table)
+        if own and not any(name in own.places for name in _OPTIONAL.get(table.name, ()) if name not in keys):
+            return other
+    return None
+
+
+def _headings(table: Table) -> set[str]:
+    return {column.heading for column in table.columns}
+
+
+def lookalikes(grid: Grid, head: Head, table: Table) -> Iterator[tuple[Column, str, int]]:
+    """Yield optional columns that are not there, and an unread heading that may have been meant for it.
+
+    Only for columns whose absence changes a score; it is a guess and therefore only told, never read.
+    """
+    used = {p.column for p in head.places.values()} | {n for _, n in (*head.open, *head.personal)}
+    used |= {n for _, n in head.splits} | {n for _, numbers in head.joins for n in numbers}
+    texts = texts_of_row(grid, grid.rows.index(head.row))
+    given = {join.target for join, _ in head.joins}
+    for name, pattern in _LOOKALIKES.get(table.name, {}).items():
+        if name in head.places or name in given:
+            continue
+        for number, text in texts.items():
+            if number not in used and pattern.search(squeeze(text)):
+                yield table.by_name[name], text, number

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.column_values import read_columns
 from zongce.checks.data_rows import fill_down, find_data_rows
-from zongce.checks.heading import Head, find_table
+from zongce.checks.heading import Head, find_table, lookalikes, other_table
 from zongce.checks.sheet import Sheet, without_blanks
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
@@ -50,6 +50,10 @@ def intake(book: Book, table: Table, *, empty_ok: bool = False) -> Intake:
     if isinstance(found, Finding):
         return Intake(None, (found,))
     grid, head = found
+    other = other_table(grid, table)
+    if other and kind != table.name:
+        where = Where(book.file, grid.name, address(head.row, 1))
+        return Intake(None, (finding("S116", where, found=other.sheet, table=table.sheet),))
     sheet = Sheet(book, _with_open(table, head), grid, head)
     _tell_of_head(sheet)
     sheet.cells |= grid.columns
@@ -59,7 +63,8 @@ def intake(book: Book, table: Table, *, empty_ok: bool = False) -> Intake:
         sheet.add("S111", Where(book.file, grid.name), table=table.sheet)
     fill_down(sheet)
     values, numeric = read_columns(sheet)
-    source = Source(book.file, grid.name, {k: letters(n) for k, n in sheet.used.items()}, numeric)
+    at = {name: letters(number) for name, number in sheet.used.items()}
+    source = Source(book.file, grid.name, at, numeric, head.row)
     rows = tuple(grid.rows[i] for i in sheet.keep)
     return Intake(Records(sheet.table, values, rows, (source,)), tuple(sheet.findings))
 
@@ -82,13 +87,16 @@ def _tell_of_head(sheet: Sheet) -> None:
     at = {n: Where(sheet.book.file, grid.name, address(head.row, n)) for n in grid.columns}
     for heading, numbers in head.duplicates:
         cells = "、".join(address(head.row, n) for n in numbers)
-        sheet.add("S103", at[numbers[-1]], heading, heading=heading, cells=cells)
+        for number in numbers:
+            sheet.add("S103", at[number], heading, heading=heading, cells=cells)
     for text, number in head.personal:
         sheet.add("S113", at[number], trim(text), heading=trim(text))
     for name, place in head.places.items():
         if place.alias:
             fields = {"found": place.heading, "heading": table.by_name[name].heading}
             sheet.add("S114", at[place.column], place.heading, **fields)
+    for column, text, number in lookalikes(grid, head, table):
+        sheet.add("S117", at[number], trim(text), missing=column.heading, found=" ".join(text.split()))
     hidden = sum(1 for row in grid.hidden_rows.intersection(grid.rows) if row > head.row)
     if hidden:
         sheet.add("S110", Where(sheet.book.file, grid.name), count=str(hidden))

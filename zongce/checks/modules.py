@@ -5,31 +5,31 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.checks.heading import find_table, texts_of_row
+from zongce.checks.heading import texts_of_row
 from zongce.checks.intake import intake
 from zongce.checks.placing import Placed, place_participants
 from zongce.checks.row_groups import text_of
-from zongce.checks.students import IGNORE, REPORT
 from zongce.core.catalog import finding
-from zongce.core.finding import Finding, Where
-from zongce.core.grid import CellKind, Grid, address
-from zongce.core.schema import Column, Exact, Table
+from zongce.core.finding import Where
+from zongce.core.grid import CellKind, address
+from zongce.core.schema import Column
 from zongce.core.text import heading_key, trim
 from zongce.scheme.scheme import BONUS, DISCIPLINED, FAILED_COURSE, Scheme
-from zongce.tables.composite import MODULE_SCORES
+from zongce.tables.composite import MODULE_SCORE, MODULE_SCORES
 from zongce.tables.roster import ROSTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from zongce.checks.roster import Roster
+    from zongce.core.finding import Finding
     from zongce.core.grid import Book
-    from zongce.core.records import Records
+    from zongce.core.records import Records, Source
+    from zongce.core.schema import Table
 
 Scores = tuple[int | None, ...]
 KNOWN = frozenset(heading_key(h) for h in (*(c.heading for c in ROSTER.columns), "序号", "备注"))
 """Headings of numeric columns that are no module and no mistake."""
-_LARGEST = 1_000_000
 
 
 class ModuleScores(NamedTuple):
@@ -60,49 +60,35 @@ def read_modules(book: Book, roster: Roster, scheme: Scheme, given: frozenset[st
     A participant needs a score in each module of the own grade. Source: requirement C2, C3.
     """
     table = _table(scheme)
-    found = find_table(book, table)
     records, taken = intake(book, table)
-    if records is None or isinstance(found, Finding):
+    if records is None:
         return ModuleScores({}, None, None, None, (), taken)
-    grid, head = found
-    outsiders = IGNORE if scheme.settings.ignore_outsiders else REPORT
-    placed = place_participants(records, taken, roster, outsiders=outsiders)
+    placed = place_participants(records, taken, roster, ignore_outsiders=scheme.settings.ignore_outsiders)
     there = {c.heading for c in table.columns if c.name in records.columns}
-    findings = [*placed.findings, *_unknown_columns(book, grid, head.row, table)]
-    head_at = Where(book.file, grid.name, address(head.row, 1))
+    source = records.sources[0]
+    findings = [*placed.findings, *_unknown_columns(book, source, table)]
     needed = [m for m in scheme.module_names if m not in there | given]
-    findings += [finding("C601", head_at, module=module) for module in needed]
-    findings += _given_twice(records, head.row, scheme, given & there)
-    values = {
-        m: _values(records, placed, f"module_{i}") for i, m in enumerate(scheme.module_names) if m in there
-    }
+    findings += [finding("C601", source.head(), module=module) for module in needed]
+    findings += _given_twice(source, scheme, given & there)
+    values = {m: placed.numbers(f"module_{i}") for i, m in enumerate(scheme.module_names) if m in there}
     findings += _blanks(records, placed, roster, scheme, given)
     findings += _veto_blanks(records, placed, scheme)
-    failed = _values(records, placed, "failed_count") if records.has("failed_count") else None
-    disciplined = _flags(records, placed) if records.has("disciplined") else None
+    failed = placed.numbers("failed_count") if records.has("failed_count") else None
+    disciplined = None
+    if records.has("disciplined"):
+        disciplined = tuple(value == "是" for value in placed.values("disciplined"))
     return ModuleScores(MappingProxyType(values), failed, disciplined, records, placed.row, tuple(findings))
 
 
 def _table(scheme: Scheme) -> Table:
     """Return 模块成绩 with this scheme's modules as optional columns, so that findings can name them."""
-    kind = Exact(2, -_LARGEST, _LARGEST)
-    columns = (Column(f"module_{i}", m, kind) for i, m in enumerate(scheme.module_names))
+    columns = (Column(f"module_{i}", m, MODULE_SCORE) for i, m in enumerate(scheme.module_names))
     return MODULE_SCORES.extended(*columns)
 
 
-def _values(records: Records, placed: Placed, name: str) -> Scores:
-    column = records.values(name)
-    taken = (column[row] if row >= 0 else None for row in placed.row)
-    return tuple(value if isinstance(value, int) else None for value in taken)
-
-
-def _flags(records: Records, placed: Placed) -> tuple[bool, ...]:
-    column = records.values("disciplined")
-    return tuple(row >= 0 and column[row] == "是" for row in placed.row)
-
-
-def _unknown_columns(book: Book, grid: Grid, row: int, table: Table) -> Iterator[Finding]:
+def _unknown_columns(book: Book, source: Source, table: Table) -> Iterator[Finding]:
     """Tell of columns with numbers that nothing would read: a misspelt or forgotten module."""
+    grid, row = next(grid for grid in book.sheets if grid.name == source.sheet), source.head_row
     known = KNOWN | {heading_key(c.heading) for c in table.columns}
     below = [index for index, number in enumerate(grid.rows) if number > row]
     for number, text in texts_of_row(grid, grid.rows.index(row)).items():
@@ -112,13 +98,11 @@ def _unknown_columns(book: Book, grid: Grid, row: int, table: Table) -> Iterator
             yield finding("C602", where, trim(text), heading=trim(text))
 
 
-def _given_twice(records: Records, row: int, scheme: Scheme, modules: Iterable[str]) -> Iterator[Finding]:
+def _given_twice(source: Source, scheme: Scheme, modules: Iterable[str]) -> Iterator[Finding]:
     """Tell of bonus modules that have both items and a column; results may be repeated if they agree."""
-    source = records.sources[0]
     for index, module in enumerate(scheme.module_names):
         if module in modules and module in scheme.sourced(BONUS):
-            where = Where(source.file, source.sheet, f"{source.letters[f'module_{index}']}{row}")
-            yield finding("C613", where, module, module=module)
+            yield finding("C613", source.head(f"module_{index}"), module, module=module)
 
 
 def _blanks(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.row_groups import cells_of
-from zongce.checks.students import REPORT, match_students
+from zongce.checks.students import match_students
 from zongce.core.catalog import finding
 
 if TYPE_CHECKING:
@@ -13,36 +13,46 @@ if TYPE_CHECKING:
 
     from zongce.checks.roster import Roster
     from zongce.core.finding import Finding
-    from zongce.core.records import Records
+    from zongce.core.records import Records, Value
 
 
 class Placed(NamedTuple):
     """``row[p]`` is the record row of the participant at position p, -1 where there is none."""
 
+    records: Records
     row: tuple[int, ...]
     findings: tuple[Finding, ...]
 
+    def values(self, name: str) -> tuple[Value, ...]:
+        """Return a column's values by position, None where the participant has no row."""
+        column = self.records.values(name)
+        return tuple(column[row] if row >= 0 else None for row in self.row)
+
+    def numbers(self, name: str) -> tuple[int | None, ...]:
+        """Return a numeric column's values by position, in the column's units."""
+        return tuple(value if isinstance(value, int) else None for value in self.values(name))
+
 
 def place_participants(
-    records: Records, findings: Sequence[Finding], roster: Roster, *, outsiders: str = REPORT
+    records: Records, findings: Sequence[Finding], roster: Roster, *, ignore_outsiders: bool = False
 ) -> Placed:
     """Match a sheet that must hold every participant once and nobody else.
 
-    ``findings`` are the intake's. With ``outsiders`` 忽略 people who do not take part are left out as well
-    as those outside the roster. Source: requirement C3.
+    ``findings`` are the intake's. With ``ignore_outsiders`` people who do not take part are left out as
+    well as those outside the roster. Source: requirement C3.
     """
-    matched = match_students(records, findings, roster, outsiders=outsiders)
+    matched = match_students(records, findings, roster, ignore_outsiders=ignore_outsiders)
     places = [roster.position[row] if row >= 0 else -1 for row in matched.row]
     rows_of: dict[int, list[int]] = {}
     for row, position in enumerate(places):
         if position >= 0:
             rows_of.setdefault(position, []).append(row)
     found = [*matched.findings, *_twice(records, rows_of)]
-    if outsiders == REPORT:
+    if not ignore_outsiders:
         found += _extra(records, matched.row, places)
     found += _missing(records, roster, rows_of)
     first = tuple(rows_of.get(position, [-1])[0] for position in range(len(roster.participants)))
-    return Placed(first, tuple(found))
+    return Placed(records, first, tuple(found))
 
 
 def _twice(records: Records, rows_of: dict[int, list[int]]) -> Iterator[Finding]:

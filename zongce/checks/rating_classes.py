@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.checks.rating_forms import RatingForm, class_labels, members_by_class
+from zongce.checks.rating_forms import RatingForm
+from zongce.checks.roster import Roster, class_labels, members_by_class
 from zongce.checks.row_groups import rows_by
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zongce.checks.rating_rules import RatingRules
-    from zongce.checks.roster import Roster
     from zongce.scheme.scheme import Scheme, Settings
 
 WITHOUT_OWN = "（不计自评）"

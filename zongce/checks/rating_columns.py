@@ -6,18 +6,16 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.checks.heading import HEAD_ROWS
 from zongce.core.catalog import finding
-from zongce.core.finding import Finding, Where
-from zongce.core.grid import CellKind, Grid, letters
 from zongce.core.number import NumberFault, exact
-from zongce.core.text import heading_key, squeeze
+from zongce.core.text import squeeze
 from zongce.tables.rating import RATING_FORM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zongce.checks.rating_rules import RatingItem
+    from zongce.core.finding import Finding
     from zongce.core.records import Records
     from zongce.core.schema import Column
 
@@ -36,7 +34,6 @@ class Columns(NamedTuple):
     """Where the items stand: a column name of the records for each item, empty where it is missing."""
 
     names: tuple[str, ...]
-    head_row: int
     findings: tuple[Finding, ...]
 
 
@@ -61,19 +58,18 @@ def item_heading(text: str) -> ItemHeading:
     return ItemHeading(match[1], bounds)
 
 
-def match_columns(records: Records, grid: Grid, items: Sequence[RatingItem]) -> Columns:
+def match_columns(records: Records, items: Sequence[RatingItem]) -> Columns:
     """Find each item's column on a form.
 
     Findings: P404 missing, P405 not in the rules, P406 another range, P421 an item with two columns (the
     intake has told of two equal headings). Source: requirement R4.
     """
     source = records.sources[0]
-    head_row = _head_row(records, grid)
     wanted = {squeeze(item.name): item for item in items}
     found: dict[str, Column] = {}
     findings: list[Finding] = []
     for column in records.table.columns[len(RATING_FORM.columns) :]:
-        where = Where(source.file, source.sheet, f"{source.letters[column.name]}{head_row}")
+        where = source.head(column.name)
         heading = item_heading(column.heading)
         item, first = wanted.get(heading.key), found.get(heading.key)
         if item is None:
@@ -86,21 +82,6 @@ def match_columns(records: Records, grid: Grid, items: Sequence[RatingItem]) -> 
             findings.append(finding("P421", where, column.heading, what=f"“{item.name}”有两列"))
     missing = "、".join(item.name for key, item in wanted.items() if key not in found)
     if missing:
-        findings.append(finding("P404", Where(source.file, source.sheet, f"A{head_row}"), items=missing))
+        findings.append(finding("P404", source.head(), items=missing))
     names = tuple(found[key].name if key in found else "" for key in wanted)
-    return Columns(names, head_row, tuple(findings))
-
-
-def _head_row(records: Records, grid: Grid) -> int:
-    """Return the sheet row of the headings that the intake has found: the last one above the data."""
-    column = RATING_FORM.columns[0]
-    keys = {heading_key(text) for text in (column.heading, *column.aliases)}
-    letter, first = records.sources[0].letters[column.name], records.rows[0] if records.rows else None
-    number = next(n for n in grid.columns if letters(n) == letter)
-    row = 0
-    for sheet_row, cell in zip(grid.rows, grid.columns[number], strict=True):
-        if sheet_row == first or sheet_row > HEAD_ROWS:
-            break
-        if cell and cell.kind is CellKind.TEXT and heading_key(cell.text) in keys:
-            row = sheet_row
-    return row
+    return Columns(names, tuple(findings))

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.intake import intake
 from zongce.checks.rating_columns import Columns, match_columns
 from zongce.checks.rating_head import Rater, read_rater
+from zongce.checks.roster import Roster, class_labels, members_by_class
 from zongce.checks.row_groups import cells_of, rows_by
 from zongce.checks.students import match_students
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
-from zongce.core.number import show
-from zongce.tables.rating import PEER, RATING_FORM, ROLES
+from zongce.core.number import plain
+from zongce.tables.rating import FORM_HEAD, PEER, RATING_FORM, ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zongce.checks.rating_rules import RatingRules
-    from zongce.checks.roster import Roster
     from zongce.core.grid import Book
     from zongce.core.records import Records
 
@@ -74,14 +73,6 @@ def expected(roster: Roster, rules: RatingRules, *, count_self: bool = False) ->
     return Expected(roster, rules, count_self, members_by_class(roster))
 
 
-def members_by_class(roster: Roster) -> dict[str, tuple[int, ...]]:
-    """Return the roster rows of each class's participants, classes and students in the roster's order."""
-    members: dict[str, list[int]] = {}
-    for row in roster.participants:
-        members.setdefault(roster.class_key[row], []).append(row)
-    return {key: tuple(rows) for key, rows in members.items()}
-
-
 def read_forms(
     books: Iterable[Book], roster: Roster, rules: RatingRules, *, count_self: bool = False
 ) -> Forms:
@@ -95,13 +86,6 @@ def read_forms(
         if form:
             forms.append(form)
     return Forms(tuple(forms), tuple(findings))
-
-
-def read_form(
-    book: Book, roster: Roster, rules: RatingRules, *, count_self: bool = False
-) -> tuple[RatingForm | None, tuple[Finding, ...]]:
-    """Read one form; see :func:`check_form`."""
-    return check_form(book, expected(roster, rules, count_self=count_self))
 
 
 def check_form(book: Book, against: Expected) -> tuple[RatingForm | None, tuple[Finding, ...]]:
@@ -140,9 +124,12 @@ class _Sheet:
 
     def form(self) -> RatingForm | None:
         """Check everything; return the form as far as it can be put together."""
-        columns = match_columns(self.records, self.grid, self.against.rules.items)
+        columns = match_columns(self.records, self.against.rules.items)
         self.findings += columns.findings
-        rater, found = read_rater(self.book.file, self.grid, columns.head_row)
+        rater, found = read_rater(self.book.file, self.grid, self.records.sources[0].head_row)
+        if not any(columns.names) and [f.code for f in found] == ["P410"] * len(FORM_HEAD):
+            self.findings = [finding("P424", Where(self.book.file, self.grid.name))]
+            return None
         self.findings += found
         students = self._students()
         key = self._class(students)
@@ -153,12 +140,18 @@ class _Sheet:
         places = self._places(students, key)
         own = self._own(rater)
         self._missing(places, key, own)
+        blank = self._blank_rows(columns, places)
+        if places and len(blank) == len(places) and any(columns.names):
+            self.findings.append(finding("P425", Where(self.book.file, self.grid.name)))
+            return None
+        if len(blank) == 1 and self._rater_is_faulty(rater):
+            own = blank[0]  # the form is refused already; the one row left out will be the rater's own
         marks = self._marks(columns, places, own)
         if rater is None:
             return None
         members = self.against.members.get(key, ())
-        blank = (None,) * len(self.against.rules.items)
-        rows = tuple(marks.get(row, blank) for row in members)
+        none = (None,) * len(self.against.rules.items)
+        rows = tuple(marks.get(row, none) for row in members)
         own_row = self.roster.row_of.get(rater.number) if rater.role == PEER else None
         return RatingForm(
             self.book.file, self.book.sha256, rater.number, rater.name, rater.role, key, rows,
@@ -252,6 +245,24 @@ class _Sheet:
             for row, index in places.items()
         }
 
+    def _blank_rows(self, columns: Columns, places: dict[int, int]) -> list[int]:
+        """Return the roster rows whose form row has nothing in any item column, readable or not."""
+        names = [name for name in columns.names if name]
+        faulty = {found.cell for found in self.findings}
+        return [
+            row
+            for row, i in places.items()
+            if all(self.records.values(n)[i] is None for n in names)
+            and not any(self.records.where(i, n).cell in faulty for n in names)
+        ]
+
+    def _rater_is_faulty(self, rater: Rater | None) -> bool:
+        """Say whether the form is refused for what its head says of the rater."""
+        cells = set(rater.cells.values()) if rater else set()
+        return rater is None or any(
+            found.cell in cells and found.severity is not Severity.HINT for found in self.findings
+        )
+
     def _ranges(self, columns: Columns) -> None:
         """Say an item's own range where a mark is beyond what any item may have."""
         letter_items = {
@@ -274,15 +285,3 @@ class _Sheet:
 
     def _id(self, row: int) -> str:
         return str(self.roster.records.values("student_id")[row])
-
-
-def plain(units: int) -> str:
-    """Return a bound as people write it: 20, 30.5."""
-    return show(units).rstrip("0").rstrip(".")
-
-
-def class_labels(roster: Roster) -> dict[str, str]:
-    """Return each class's name for people, with its code where two classes have one name."""
-    names = dict(zip(roster.class_key, roster.records.texts("class_"), strict=True))
-    held = Counter(names.values())
-    return {key: f"{name}（{key}）" if held[name] > 1 else name for key, name in names.items()}

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.intake import intake
+from zongce.checks.row_groups import cells_of, rows_by
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, stops
-from zongce.core.number import show
+from zongce.core.number import plain, show
 from zongce.core.text import heading_key
 from zongce.tables.rating import RATING_RESULT, RATING_RULES
 
@@ -59,10 +60,9 @@ def _weights(records: Records) -> Iterator[Finding]:
         known = [w for w in weights if isinstance(w, int)]
         total = sum(known)
         if len(known) == len(WEIGHTS) and total != WHOLE:
-            text = show(total).removesuffix(".00")
             item = records.texts("rating_item")[index]
-            value = f"{show(known[0]).removesuffix('.00')}%"
-            yield finding("P401", records.where(index, WEIGHTS[0]), value, item=item, total=text)
+            value = f"{plain(known[0])}%"
+            yield finding("P401", records.where(index, WEIGHTS[0]), value, item=item, total=plain(total))
 
 
 def _ranges(records: Records) -> Iterator[Finding]:
@@ -75,15 +75,12 @@ def _ranges(records: Records) -> Iterator[Finding]:
 
 def _names(records: Records) -> Iterator[Finding]:
     """Items are told apart as headings are: without blanks and width."""
-    rows: dict[str, list[int]] = {}
-    for index, name in enumerate(records.texts("rating_item")):
-        rows.setdefault(heading_key(name), []).append(index)
-    rows.pop("", None)
+    names = records.texts("rating_item")
+    rows = rows_by(heading_key(name) or None for name in names)
     for same in rows.values():
         if len(same) > 1:
-            cells = "、".join(records.where(i, "rating_item").cell for i in same)
             where = records.where(same[1], "rating_item")
-            yield finding("P403", where, records.texts("rating_item")[same[1]], cells=cells)
+            yield finding("P403", where, names[same[1]], cells=cells_of(records, same, "rating_item"))
     for name, (first, *_) in rows.items():
         if name in RATING_RESULT.heading_keys:
             yield finding("P423", records.where(first, "rating_item"), name, item=name)

@@ -10,6 +10,7 @@ from zongce.checks.intake import intake
 from zongce.checks.row_groups import cells_of, once_per_file, repeated, rows_by, text_of
 from zongce.core.catalog import finding
 from zongce.core.text import class_key, squeeze
+from zongce.scheme.scheme import grade_key
 from zongce.tables.roster import ROSTER
 
 if TYPE_CHECKING:
@@ -49,6 +50,19 @@ def read_roster(book: Book) -> tuple[Roster | None, tuple[Finding, ...]]:
     return roster, (*findings, *(f for check in checks for f in check(roster)))
 
 
+def members_by_class(roster: Roster) -> dict[str, tuple[int, ...]]:
+    """Return the roster rows of each class's participants, classes and students in the roster's order."""
+    places = rows_by(roster.class_key[row] for row in roster.participants)
+    return {key: tuple(roster.participants[place] for place in found) for key, found in places.items()}
+
+
+def class_labels(roster: Roster) -> dict[str, str]:
+    """Return each class's name for people, with its code where two classes have one name."""
+    names = dict(zip(roster.class_key, roster.records.texts("class_"), strict=True))
+    held = Counter(names.values())
+    return {key: f"{name}（{key}）" if held[name] > 1 else name for key, name in names.items()}
+
+
 def _roster(records: Records) -> Roster:
     ids = records.texts("student_id")
     row_of: dict[str, int] = {}
@@ -68,13 +82,11 @@ def _class_keys(records: Records) -> tuple[str, ...]:
     return tuple(code or class_key(name) for code, name in pairs)
 
 
-def _grade(text: str) -> str:
-    return squeeze(text).removesuffix("级")
-
-
 def _major_grades(records: Records) -> tuple[str, ...]:
     pairs = zip(records.texts("major"), records.texts("grade_year"), strict=True)
-    return tuple(f"{_grade(grade)}级 {squeeze(major)}" if major and grade else "" for major, grade in pairs)
+    return tuple(
+        f"{grade_key(grade)}级 {squeeze(major)}" if major and grade else "" for major, grade in pairs
+    )
 
 
 def _repeated_students(roster: Roster) -> Iterator[Finding]:
@@ -95,7 +107,7 @@ def _mixed_classes(roster: Roster) -> Iterator[Finding]:
     records = roster.records
     by_key = rows_by(key or None for key in roster.class_key)
     alike: tuple[tuple[str, Callable[[str], str]], ...] = (
-        ("class_", class_key), ("major", squeeze), ("grade_year", _grade),
+        ("class_", class_key), ("major", squeeze), ("grade_year", grade_key),
     )  # fmt: skip
     for name, clean in alike:
         yield from _mixed(records, by_key.values(), name, clean)

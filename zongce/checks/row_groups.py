@@ -40,7 +40,7 @@ def repeated(keys: Iterable[Key | None]) -> dict[Key, list[int]]:
 
 def text_of(records: Records, row: int, name: str) -> str:
     """Return a value as people write it; blank as the empty text."""
-    value = records.values(name)[row]
+    value = records.value(row, name)
     if isinstance(value, int):
         return show(value, getattr(records.table.by_name[name].kind, "places", 0))
     return value or ""

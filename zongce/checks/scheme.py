@@ -24,6 +24,8 @@ from zongce.tables.scheme import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from zongce.core.finding import Finding
     from zongce.core.grid import Book, Grid
     from zongce.core.records import Records
@@ -56,7 +58,15 @@ def read_scheme(book: Book | None) -> tuple[Scheme, tuple[Finding, ...]]:
     findings += more
     settings, more = read_settings(parts.get(SETTINGS.name), scheme)
     findings += more
-    return replace(scheme, vetoes=vetoes, grades=grades, settings=settings), tuple(findings)
+    scheme = replace(scheme, vetoes=vetoes, grades=grades, settings=settings)
+    return scheme, tuple(findings if modules else _without_modules(book, findings))
+
+
+def _without_modules(book: Book, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Say M518 once instead of M506 at every name of a module: the sheet 测评方案 is what is missing."""
+    if any(found.code == "M506" for found in findings):
+        yield finding("M518", Where(book.file, MODULES.sheet))
+    yield from (found for found in findings if found.code != "M506")
 
 
 def _sheets(book: Book) -> tuple[dict[str, Records], list[Finding]]:

@@ -6,11 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from zongce.checks.row_groups import repeated
-from zongce.checks.scheme_modules import number, plain
+from zongce.checks.scheme_modules import number
 from zongce.core.catalog import finding
-from zongce.core.number import NumberFault, exact, show
+from zongce.core.number import NumberFault, exact, plain, show
 from zongce.core.text import narrow, squeeze, words
-from zongce.scheme.scheme import MODULE_BELOW, TOTAL, LevelRule, Scheme, Veto
+from zongce.scheme.scheme import (
+    BY_SCORE,
+    BY_SHARE,
+    CLASS,
+    MODULE_BELOW,
+    RANKS_DOWN,
+    TOTAL,
+    LevelRule,
+    Scheme,
+    Veto,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +28,6 @@ if TYPE_CHECKING:
     from zongce.core.finding import Finding
     from zongce.core.records import Records, Value
 
-BY_SCORE, BY_SHARE = "分数", "比例"
-CLASS, MAJOR_GRADE = "班级", "专业年级"
 WHOLE_SHARE = 10_000
 """100 % in 0.01 %."""
 _BELOW = re.compile(r"(.+?)\s*<\s*([0-9.]+)")
@@ -64,7 +72,7 @@ def _level_rule(object_: str, values: dict[str, Value]) -> LevelRule:
         threshold=number(values.get("threshold")),
         share=number(values.get("share")),
         scope=str(values.get("scope") or CLASS),
-        tie_up=values.get("tie_policy") != "同降",
+        tie_up=values.get("tie_policy") != RANKS_DOWN,
     )
 
 
@@ -77,19 +85,18 @@ def _incomplete(records: Records, row: int, rule: LevelRule) -> Iterator[Finding
         where = records.where(row, "share")
         yield finding("M509", where, level=rule.level, manner=rule.manner, missing="比例")
     if rule.manner == BY_SCORE and rule.share is not None:
-        yield finding("M526", records.where(row, "share"), plain(rule.share, 2), level=rule.level)
+        yield finding("M526", records.where(row, "share"), plain(rule.share), level=rule.level)
 
 
 def _order_faults(records: Records, rules: dict[int, LevelRule]) -> Iterator[Finding]:
-    """Tell of thresholds that do not fall; only two levels by quota may have the same."""
+    """Tell of thresholds that do not fall; equal ones make sense where a quota tells the levels apart."""
     above: LevelRule | None = None
     for row, rule in rules.items():
         if rule.threshold is None:
             continue
         if above is not None and above.threshold is not None:
-            same = rule.threshold == above.threshold and BY_SCORE in (rule.manner, above.manner)
             both_scores = rule.manner == above.manner == BY_SCORE
-            if rule.threshold > above.threshold or (same and both_scores):
+            if rule.threshold > above.threshold or (both_scores and rule.threshold == above.threshold):
                 where = records.where(row, "threshold")
                 yield finding("M517", where, show(rule.threshold), object_=rule.object_, level=rule.level)
         above = rule
@@ -101,7 +108,7 @@ def _share_faults(records: Records, rules: dict[int, LevelRule]) -> Iterator[Fin
     total = sum(rule.share or 0 for rule in quotas.values())
     if total > WHOLE_SHARE:
         last = max(quotas)
-        where, shown = records.where(last, "share"), plain(total, 2)
+        where, shown = records.where(last, "share"), plain(total)
         yield finding("M510", where, shown, object_=quotas[last].object_, total=shown)
     ways = {row: (rule.scope, rule.tie_up) for row, rule in quotas.items()}
     if len(set(ways.values())) > 1:

@@ -6,9 +6,20 @@ from typing import TYPE_CHECKING
 
 from zongce.checks.row_groups import cells_of, repeated
 from zongce.core.catalog import finding
-from zongce.core.number import show
+from zongce.core.number import plain, show
 from zongce.core.text import squeeze, words
-from zongce.scheme.scheme import ADDED, ENTRY, TOTAL, WEIGHTED, BonusRule, Module, Scheme, grade_key
+from zongce.scheme.scheme import (
+    ADDED,
+    BEST_N,
+    ENTRY,
+    SUMMED,
+    TOTAL,
+    WEIGHTED,
+    BonusRule,
+    Module,
+    Scheme,
+    grade_key,
+)
 from zongce.tables.composite import TOTAL_STEM, stem
 
 if TYPE_CHECKING:
@@ -21,18 +32,11 @@ ALL_GRADES = "所有年级"
 WHOLE = 10_000
 """A weight of 1 in 0.0001."""
 RESERVED = frozenset({TOTAL, TOTAL_STEM})
-SUMMED, BEST_N = "累加", "取前N"
 
 
 def number(value: Value) -> int | None:
     """Return a numeric column's value as the number it is."""
     return value if isinstance(value, int) else None
-
-
-def plain(units: int, places: int) -> str:
-    """Return a number without the zeros that nobody types: 0.95, 100."""
-    text = show(units, places)
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def read_module_rows(records: Records | None) -> tuple[tuple[Module, ...], tuple[Finding, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.cell import term_text
 from zongce.checks.row_groups import once_per_file
-from zongce.checks.students import IGNORE, REPORT, match_students
+from zongce.checks.students import match_students
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
 
@@ -51,8 +51,8 @@ def choose_rows(
     Findings: those of :func:`match_students`, G304 voided, G308 no term, G309 no such term. Of the
     intake's errors those in rows that play no part are left out.
     """
-    outsiders = IGNORE if scheme.settings.ignore_outsiders else REPORT
-    matched = match_students(records, (), roster, outsiders=outsiders)
+    ignored = scheme.settings.ignore_outsiders
+    matched = match_students(records, (), roster, ignore_outsiders=ignored)
     place = (*roster.position, -1)
     student = [place[row] for row in matched.row]
     asked = tuple(term_text(term) or term for term in terms)
@@ -61,7 +61,7 @@ def choose_rows(
     in_term = [s >= 0 and t in plan.wanted for s, t in zip(student, column, strict=True)]
     keep = [row for row, (inside, v) in enumerate(zip(in_term, void, strict=True)) if inside and v != VOID]
     findings = [
-        *_that_matter(records, taken, _idle(records, matched.row, student, plan, outsiders)),
+        *_that_matter(records, taken, _idle(records, matched.row, student, plan, ignored=ignored)),
         *matched.findings,
         *_absent_terms(records, asked, column),
     ]
@@ -98,7 +98,7 @@ def _absent_terms(records: Records, asked: Sequence[str], column: Sequence[Value
         return
     named = "、".join(sorted(str(term) for term in found if term is not None)) or "无"
     source = records.sources[0]
-    where = Where(source.file if len(records.sources) == 1 else "", source.sheet)
+    where = Where(source.file, source.sheet) if len(records.sources) == 1 else Where()
     for term in asked:
         if term not in found:
             yield finding("G309", where, term, term=term, found=named)
@@ -122,12 +122,12 @@ def _without_term(records: Records, keep: Iterable[int], taken: Iterable[Finding
 
 
 def _idle(
-    records: Records, rows: Sequence[int], student: Sequence[int], plan: _Terms, outsiders: str
+    records: Records, rows: Sequence[int], student: Sequence[int], plan: _Terms, *, ignored: bool
 ) -> Iterator[int]:
     """Yield the rows that surely play no part: others' rows, of other terms, voided."""
     ids, terms, void = (records.values(name) for name in ("student_id", "term", "void"))
     for row in records:
-        outsider = rows[row] < 0 and outsiders == IGNORE and ids[row] is not None
+        outsider = rows[row] < 0 and ignored and ids[row] is not None
         no_part = rows[row] >= 0 and student[row] < 0
         if outsider or no_part or void[row] == VOID or terms[row] not in plan.wanted:
             yield row

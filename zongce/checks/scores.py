@@ -71,6 +71,7 @@ def check_scores(
         marks_beside_scores(records),
         check_repeated(records),
         _hints(records),
+        _excluded_kinds(records, scheme),
     )
     findings = (*chosen.findings, *(f for check in checks for f in check))
     return CheckedScores(
@@ -112,6 +113,13 @@ def _hints(records: Records) -> Iterator[Finding]:
     for name in NOT_READ:
         filled = (row for row, value in enumerate(records.values(name)) if value is not None)
         yield from once_per_file(records, filled, "G316", name, heading=records.table.by_name[name].heading)
+
+
+def _excluded_kinds(records: Records, scheme: Scheme) -> Iterator[Finding]:
+    """G317 for each kind of 不计课程性质 that no row has: a slip there would leave nothing out."""
+    found = set(records.texts("course_kind")) - {""}
+    for kind in sorted(scheme.settings.excluded_kinds - found) if found else ():
+        yield finding("G317", None, kind, kind=kind, found="、".join(sorted(found)))
 
 
 def _differing_courses(records: Records, name: str) -> Iterator[Finding]:

@@ -101,7 +101,7 @@ def read_grade_map(records: Records | None) -> tuple[Mapping[str, GradeWord], tu
         if takes_part and points is None:
             found.append(finding("M514", records.where(row, "points_of_word"), word=key))
         if points is None and passed == "否":
-            found.append(finding("M530", records.where(row, "passed"), str(passed), word=key))
+            found.append(finding("M529", records.where(row, "passed"), str(passed), word=key))
         known = None if passed is None else passed == "是"
         grades[key] = GradeWord(key, points if isinstance(points, int) else None, known, takes_part)
     return MappingProxyType(grades), tuple(found)

@@ -33,10 +33,10 @@ class Sheet:
     keep: Sequence[int] = ()
     """Indices into ``grid.rows`` of the data rows, ascending."""
     findings: list[Finding] = field(default_factory=list)
+    used: dict[str, int] = field(init=False)
+    """The column number of each column of ours (of a joined one, its first part's)."""
 
-    @property
-    def used(self) -> dict[str, int]:
-        """The column number of each column of ours (of a joined one, its first part's)."""
+    def __post_init__(self) -> None:
         head = self.head
         used = {name: place.column for name, place in head.places.items()}
         used |= {f"open_{i}": n for i, (_, n) in enumerate(head.open)}
@@ -44,7 +44,7 @@ class Sheet:
             used |= dict.fromkeys((t for t in split.targets if t not in used), number)
         for join, numbers in head.joins:
             used[join.target] = numbers[0]
-        return used
+        self.used = used
 
     def taken(self, number: int) -> Cells:
         """Return a column's cells in the data rows."""

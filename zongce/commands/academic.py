@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zongce.checks.adjustments import check_adjustments
+from zongce.checks.adjustments import LARGE_RATIO, check_adjustments
 from zongce.checks.intake import intake
 from zongce.checks.roster import read_roster
 from zongce.checks.scheme import read_scheme
 from zongce.checks.scores import check_scores
 from zongce.commands import academic_trace
 from zongce.commands.academic_compute import Computed, compute
+from zongce.commands.proposal import proposal
 from zongce.commands.provenance import Use, sources_sheet
-from zongce.commands.result_rows import one_class, rank_texts, rows_shown, taken
+from zongce.commands.result_rows import one_class, rank_texts, taken
+from zongce.commands.stopping import same_twice, stopped, unread
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
-from zongce.core.number import NumberFault, exact
+from zongce.core.number import NumberFault, exact, plain
 from zongce.core.records import from_values
-from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
+from zongce.core.text import narrow
+from zongce.ports.outcome import SheetContent
 from zongce.tables.academic import ACADEMIC, ADJUSTMENTS, RAW_SCORES
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from zongce.core.finding import Finding
     from zongce.core.grid import Book
     from zongce.core.records import Records, Value
+    from zongce.ports.outcome import Outcome
     from zongce.scheme.scheme import Scheme
 
 ROSTER_USE, SCORES_USE, ADJUST_USE, SCHEME_USE = "学生名册", "原始成绩", "课程调整", "测评方案"
@@ -54,14 +58,13 @@ def academic(request: AcademicRequest) -> Outcome:
     """
     computed, findings = compute_request(request)
     if computed is None or stops(findings):
-        return Outcome(f"没有计算：{len(findings)} 条检查结果，请先改正错误", findings)
+        return stopped(findings)
     records = result_records(computed)
-    sheet = result_sheet(records, "学业成绩", _note(computed))
+    sheet = result_sheet(records, ACADEMIC.sheet, _note(computed))
     trace = academic_trace.sheets(computed, range(len(records))) if one_class(computed.roster) else ()
-    document = Document(ACADEMIC.name, "学业成绩", (sheet, *trace, sources_sheet(_uses(request, computed))))
-    files = (NewFile(request.out, document),) if request.out else ()
+    sheets = (sheet, *trace, sources_sheet(_uses(request, computed)))
     message = f"已计算 {len(records)} 名参评学生的学业成绩"
-    return Outcome(message, findings, rows_shown(records), files=files)
+    return proposal(records, sheets, request.out, message, findings)
 
 
 def compute_request(request: AcademicRequest) -> tuple[Computed | None, tuple[Finding, ...]]:
@@ -69,9 +72,10 @@ def compute_request(request: AcademicRequest) -> tuple[Computed | None, tuple[Fi
     scheme, of_scheme = read_scheme(request.scheme)
     roster, of_roster = read_roster(request.roster)
     ratio, of_ratio = bonus_ratio(request.bonus, scheme)
+    twice = same_twice(request.scores)
     parts = [intake(book, RAW_SCORES) for book in request.scores]
-    findings = [*of_scheme, *of_roster, *of_ratio]
-    if roster is None or any(part.records is None for part in parts):
+    findings = [*of_scheme, *of_roster, *of_ratio, *twice]
+    if roster is None or twice or unread(of_scheme) or any(part.records is None for part in parts):
         return None, (*findings, *(f for part in parts for f in part.findings))
     scores = check_scores(parts, roster, scheme, request.terms)
     findings += scores.findings
@@ -88,16 +92,21 @@ def compute_request(request: AcademicRequest) -> tuple[Computed | None, tuple[Fi
 def bonus_ratio(given: str | None, scheme: Scheme) -> tuple[int, tuple[Finding, ...]]:
     """Return the bonus ratio in 0.01: ``--bonus`` before the scheme's setting (requirement A3)."""
     if given is None:
-        return scheme.settings.bonus_ratio, ()
+        return scheme.settings.bonus_ratio, _large(scheme.settings.bonus_ratio)
     try:
-        ratio = exact(given, 2)
+        ratio = exact(narrow(given), 2)
     except NumberFault as fault:
         fields = {"heading": BONUS_PARAMETER, **({"places": "2"} if fault.code == "N102" else {})}
         return 0, (finding(fault.code, None, given, **fields),)
     if not 0 <= ratio <= 10_000:
         fields = {"heading": BONUS_PARAMETER, "low": "0", "high": "100"}
         return 0, (finding("N104", None, given, **fields),)
-    return ratio, ()
+    return ratio, _large(ratio)
+
+
+def _large(ratio: int) -> tuple[Finding, ...]:
+    """Hint at a ratio that may be percent taken for points."""
+    return (finding("G318", None, plain(ratio), ratio=plain(ratio)),) if ratio > LARGE_RATIO else ()
 
 
 def result_records(computed: Computed) -> Records:

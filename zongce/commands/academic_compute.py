@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zongce.commands.groups import class_groups, codes, major_grade_groups
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
 from zongce.core.number import show
@@ -95,27 +96,16 @@ def compute(
     ratios = _ratios(scores, adjusted, ratio)
     result = rule.academic_scores(student, points, credit, ratios, state == COUNTED, passed, count)
     graded = np.asarray(scores.counts, np.bool_)
-    told = graded | ~passed  # 免修 and the like record no exam
+    told = (graded | ~passed) & (credit > 0)  # 免修 and the like record no exam; no credit counts nowhere
     failed = rule.failed_courses(np.where(told, student, -1), course, term, exam, graded, passed, count)
-    keys = roster.class_key
-    group = codes([keys[row] for row in roster.participants])
-    majors = [roster.major_grade[row] for row in roster.participants]
-    major_group = np.where([bool(m) for m in majors], codes(majors), -1) if majors else group
-    dense = scheme.settings.dense
+    group, dense = class_groups(roster), scheme.settings.dense
     class_ranks = rank(result.academic, group, dense=dense, present=result.ok)
-    major_ranks = rank(result.academic, major_group, dense=dense, present=result.ok)
+    major_ranks = rank(result.academic, major_grade_groups(roster), dense=dense, present=result.ok)
     found = (*_sitting_findings(scores, scheme, open_, chosen), *_without_courses(roster, result.ok))
     return Computed(
         roster, scheme, scores, adjusted, student, points, credit, ratios, passed, state, role, retaken,
         result, failed, group, class_ranks, major_ranks, found,
     )  # fmt: skip
-
-
-def codes(texts: Iterable[str]) -> Ints:
-    """Return each text's place among the distinct texts in ascending order."""
-    texts = list(texts)
-    order = {text: number for number, text in enumerate(sorted(set(texts)))}
-    return np.fromiter((order[text] for text in texts), np.int64, len(texts))
 
 
 def _states(

@@ -17,7 +17,18 @@ from zongce.commands.academic_compute import (
     row_keys,
     shown_score,
 )
-from zongce.core.grid import letters
+from zongce.commands.result_rows import rank_texts, taken
+from zongce.commands.tracing import (
+    AGREES,
+    Listed,
+    agreement_formula,
+    formula_columns,
+    letter,
+    listed_rows,
+    people_columns,
+    rank_formula,
+    shares_a_score,
+)
 from zongce.core.number import show
 from zongce.core.records import from_values
 from zongce.ports.outcome import FIRST_ROW, SheetContent
@@ -26,10 +37,9 @@ from zongce.rules.rank import decided_by_rounding
 from zongce.tables.academic import ACADEMIC, ACADEMIC_TRACE, CONTRIBUTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from zongce.core.records import Value
-    from zongce.core.schema import Table
 
 ROLE_WORDS = {
     sitting.COUNTS: "计入",
@@ -45,7 +55,6 @@ STATE_WORDS = {
     EXCLUDED_KIND: "未计入：课程性质“{kind}”不计",
     DESELECTED: "未计入：课程调整（{reason}）",
 }
-AGREES, DISAGREES = "一致", "不一致"
 
 
 class Span(NamedTuple):
@@ -92,14 +101,12 @@ def _spans(computed: Computed, positions: Sequence[int]) -> list[Span]:
 def _detail(computed: Computed, order: Sequence[int]) -> dict[str, Sequence[Value]]:
     records = computed.scores.records
     copied = ("student_id", "name", "term", "course_code", "course_name", "course_kind", "exam_kind")
-    columns: dict[str, Sequence[Value]] = {
-        name: [records.values(name)[row] for row in order] for name in copied
-    }
+    columns: dict[str, Sequence[Value]] = {name: taken(records.values(name), order) for name in copied}
     written = records.texts("score")
     counted = computed.state == COUNTED
     earns = counted & computed.passed
     columns["score"] = [shown_score(written[row]) for row in order]
-    columns["credit"] = [records.values("credit")[row] for row in order]
+    columns["credit"] = taken(records.values("credit"), order)
     columns["counted_score"] = [int(computed.points[row]) if counted[row] else None for row in order]
     columns["counted_credit"] = [int(computed.credit[row]) if counted[row] else None for row in order]
     columns["bonus_credit"] = [int(computed.credit[row]) if earns[row] else None for row in order]
@@ -134,8 +141,7 @@ def _explanations(computed: Computed, order: Iterable[int]) -> Iterable[str]:
 
 
 def _trace(computed: Computed, positions: Sequence[int], listed: Sequence[int]) -> SheetContent:
-    result, records = computed.result, computed.roster.records
-    people = [computed.roster.participants[position] for position in positions]
+    result = computed.result
     chosen = np.asarray(positions, np.int64)
     counted = computed.state == COUNTED
     products = np.where(counted, computed.points * computed.credit, 0)
@@ -143,49 +149,46 @@ def _trace(computed: Computed, positions: Sequence[int], listed: Sequence[int]) 
     sums = [np.zeros(len(computed.roster.participants), np.int64) for _ in range(3)]
     for total, values in zip(sums, (products, np.where(counted, computed.credit, 0), bonuses), strict=True):
         np.add.at(total, computed.student, values)
-    columns: dict[str, Sequence[Value]] = {
-        name: [records.values(name)[row] for row in people] for name in ("student_id", "name", "class_")
-    }
+    columns = people_columns(computed.roster, positions)
     for name, total in zip(("score_sum", "credit_sum", "bonus_sum"), sums, strict=True):
         columns[name] = total[chosen].tolist()
     columns["credit_weighted_average"] = result.average[chosen].tolist()
     columns["bonus"] = result.bonus[chosen].tolist()
     columns["academic_score"] = result.academic[chosen].tolist()
-    ranks = computed.class_ranks
-    columns["class_rank"] = [f"{ranks.rank[p]}/{ranks.size[p]}" for p in positions]
+    columns["class_rank"] = taken(rank_texts(computed.class_ranks), positions)
     columns["agreement"] = [AGREES] * len(positions)
-    columns["explanation"] = [_why(computed, p) for p in positions]
-    formulas = trace_formulas(computed, positions, listed)
+    columns["explanation"] = list(_notes(computed, positions))
+    formulas = _formulas(computed, positions, listed)
     return SheetContent(
         ACADEMIC_TRACE, from_values(ACADEMIC_TRACE, columns), ACADEMIC_TRACE.sheet,
-        formulas=formulas, emphasis=("academic_score",),
+        formulas=formulas, links={"student_id": _first_courses(computed, positions)},
+        emphasis=("academic_score",),
     )  # fmt: skip
 
 
-def _why(computed: Computed, position: int) -> str:
-    """Say what a reader of the rounded figures would stumble over."""
+def _first_courses(computed: Computed, positions: Sequence[int]) -> tuple[str, ...]:
+    """Return links to each student's first row on 课程明细, empty for one without courses."""
+    spans = _spans(computed, positions)
+    return tuple(f"#'{CONTRIBUTIONS.sheet}'!A{s.first}" if s.last >= s.first else "" for s in spans)
+
+
+def _notes(computed: Computed, positions: Sequence[int]) -> Iterable[str]:
+    """Say of each participant what a reader of the rounded figures would stumble over."""
     result = computed.result
-    parts: list[str] = []
-    if bool(result.parts_differ[position]):
-        average, bonus = show(int(result.average[position])), show(int(result.bonus[position]))
-        whole = show(int(result.academic[position]))
-        parts.append(f"{average}＋{bonus} 与 {whole} 差 0.01：只对总和四舍五入一次")
-    group = computed.class_group
-    peers = np.flatnonzero((group == group[position]) & result.ok)
-    close = decided_by_rounding(
-        result.academic[peers], result.numerator[peers], result.denominator[peers], group[peers]
-    )
-    if bool(close[np.searchsorted(peers, position)]):
-        same = [
-            p for p in peers.tolist() if p != position and result.academic[p] == result.academic[position]
-        ]
-        names = computed.roster.records.texts("name")
-        people = "、".join(names[computed.roster.participants[p]] for p in same)
-        parts.append(f"四舍五入决定名次：与{people}取整后同分，取整前不同")
-    return "；".join(parts)
+    groups = np.where(result.ok, computed.class_group, -1)
+    close = decided_by_rounding(result.academic, result.numerator, result.denominator, groups)
+    for position in positions:
+        parts: list[str] = []
+        if bool(result.parts_differ[position]):
+            columns = result.average, result.bonus, result.academic
+            average, bonus, whole = (show(int(column[position])) for column in columns)
+            parts.append(f"{average}＋{bonus} 与 {whole} 差 0.01：只对总和四舍五入一次")
+        if bool(close[position]):
+            parts.append(shares_a_score(computed.roster, result.academic, groups, position))
+        yield "；".join(parts)
 
 
-def trace_formulas(
+def _formulas(
     computed: Computed, positions: Sequence[int], listed: Sequence[int]
 ) -> dict[str, tuple[str, ...]]:
     """Return the formulas of 成绩溯源, one a row.
@@ -193,29 +196,31 @@ def trace_formulas(
     Doubles are led back to whole units before every division and rounding, so that a half is a half:
     the quotient of two integers below 2**53 that is exactly k.5 is representable.
     """
-    row_of = {position: FIRST_ROW + offset for offset, position in enumerate(listed)}
-    bounds = _class_bounds(row_of, computed.class_group.tolist())
-    foreign = "" if list(positions) == list(listed) else f"{ACADEMIC.sheet}!"
-    letter = _letter(ACADEMIC if foreign else ACADEMIC_TRACE, "academic_score")
-    out: dict[str, list[str]] = {}
-    for offset, (position, span) in enumerate(zip(positions, _spans(computed, positions), strict=True)):
-        first, last = bounds[int(computed.class_group[position])]
-        scores = f"{foreign}${letter}${first}:${letter}${last}"
-        made = _row_formulas(FIRST_ROW + offset, row_of[position], span)
-        made["class_rank"] = rank_formula(
-            f"{_letter(ACADEMIC_TRACE, 'academic_score')}{FIRST_ROW + offset}",
-            scores,
-            dense=computed.scheme.settings.dense,
-        )
-        for name, formula in made.items():
-            out.setdefault(name, []).append("=" + formula)
-    return {name: tuple(column) for name, column in out.items()}
+    on_result = listed_rows(listed, computed.class_group)
+    foreign = list(positions) != list(listed)
+    spans = zip(positions, _spans(computed, positions), strict=True)
+    return formula_columns(
+        {
+            **_row_formulas(row, on_result.row_of[position], span),
+            "class_rank": _rank(computed, on_result, position, row, foreign=foreign),
+        }
+        for row, (position, span) in enumerate(spans, start=FIRST_ROW)
+    )
+
+
+def _rank(computed: Computed, on_result: Listed, position: int, row: int, *, foreign: bool) -> str:
+    """Return a class rank's formula; with ``foreign`` not all are traced, and the class is on 学业成绩."""
+    first, last = on_result.bounds[int(computed.class_group[position])]
+    column = letter(ACADEMIC if foreign else ACADEMIC_TRACE, "academic_score")
+    scores = f"{ACADEMIC.sheet + '!' if foreign else ''}${column}${first}:${column}${last}"
+    own = f"{letter(ACADEMIC_TRACE, 'academic_score')}{row}"
+    return rank_formula(own, scores, dense=computed.scheme.settings.dense)
 
 
 def _row_formulas(row: int, result_row: int, span: Span) -> dict[str, str]:
     """Return one student's formulas but the rank: sums of 课程明细, average, bonus, score, agreement."""
     product, credit, bonus = (
-        f"ROUND({_letter(ACADEMIC_TRACE, name)}{row}*{scale},0)"
+        f"ROUND({letter(ACADEMIC_TRACE, name)}{row}*{scale},0)"
         for name, scale in (("score_sum", 10_000), ("credit_sum", 100), ("bonus_sum", 10_000))
     )
     return {
@@ -231,34 +236,6 @@ def _row_formulas(row: int, result_row: int, span: Span) -> dict[str, str]:
     }
 
 
-def _class_bounds(row_of: Mapping[int, int], groups: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Return the first and last sheet row of each class; participants are ordered by class."""
-    bounds: dict[int, tuple[int, int]] = {}
-    for position, row in row_of.items():
-        group = groups[position]
-        bounds[group] = bounds.get(group, (row, row))[0], row
-    return bounds
-
-
-def _letter(table: Table, name: str) -> str:
-    return letters(1 + [column.name for column in table.columns].index(name))
-
-
 def _area(span: Span, name: str) -> str:
-    letter = _letter(CONTRIBUTIONS, name)
-    return f"{CONTRIBUTIONS.sheet}!${letter}${span.first}:${letter}${max(span.last, span.first)}"
-
-
-def rank_formula(cell: str, scores: str, *, dense: bool = False) -> str:
-    """Return the formula of a rank ``2/5`` of ``cell`` within ``scores`` (requirement A7)."""
-    above = f'COUNTIFS({scores},">"&{cell})'
-    if dense:
-        above = f"ROUND(SUMPRODUCT(({scores}>{cell})/COUNTIFS({scores},{scores})),0)"
-    return f'{above}+1&"/"&COUNT({scores})'
-
-
-def agreement_formula(trace: Table, result: Table, rows: tuple[int, int], names: Sequence[str]) -> str:
-    """Return the formula that compares recomputed cells with the written ones: rows of trace and result."""
-    mine, other = rows
-    tests = (f"{_letter(trace, n)}{mine}={result.sheet}!{_letter(result, n)}{other}" for n in names)
-    return f'IF(AND({",".join(tests)}),"{AGREES}","{DISAGREES}")'
+    column = letter(CONTRIBUTIONS, name)
+    return f"{CONTRIBUTIONS.sheet}!${column}${span.first}:${column}${max(span.last, span.first)}"

@@ -17,12 +17,14 @@ from zongce.commands.composite_inputs import (
     veto_faults,
 )
 from zongce.commands.composite_trace import trace_sheet
+from zongce.commands.proposal import proposal
 from zongce.commands.provenance import Use, sources_sheet
-from zongce.commands.result_rows import one_class, rank_texts, rows_shown, taken
+from zongce.commands.result_rows import one_class, rank_texts, taken
+from zongce.commands.stopping import stopped, unread
 from zongce.core.catalog import finding
 from zongce.core.finding import Where, stops
 from zongce.core.records import from_values
-from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
+from zongce.ports.outcome import SheetContent
 from zongce.scheme.scheme import ACADEMIC, TOTAL
 from zongce.tables.academic import ACADEMIC as ACADEMIC_RESULT
 from zongce.tables.composite import COMPOSITE, MODULE_SCORES, TOTAL_STEM, stem
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from zongce.core.finding import Finding
     from zongce.core.records import Records, Value
     from zongce.core.schema import Table
+    from zongce.ports.outcome import Outcome
 
 
 def composite(request: CompositeRequest) -> Outcome:
@@ -49,15 +52,13 @@ def composite(request: CompositeRequest) -> Outcome:
     """
     computed, findings, uses = compute_request(request)
     if computed is None or stops(findings):
-        return Outcome(f"没有计算：{len(findings)} 条检查结果，请先改正错误", findings)
+        return stopped(findings)
     table = result_table(computed)
     records = result_records(computed, table)
     sheet = result_sheet(records, COMPOSITE.sheet, _note(computed))
     trace = (trace_sheet(computed, table, range(len(records))),) if one_class(computed.roster) else ()
-    document = Document(COMPOSITE.name, COMPOSITE.sheet, (sheet, *trace, sources_sheet(uses)))
-    files = (NewFile(request.out, document),) if request.out else ()
     message = f"已计算 {len(records)} 名参评学生的综合成绩"
-    return Outcome(message, findings, rows_shown(records), files=files)
+    return proposal(records, (sheet, *trace, sources_sheet(uses)), request.out, message, findings)
 
 
 def compute_request(
@@ -69,7 +70,7 @@ def compute_request(
     findings = [*of_scheme, *of_roster]
     if not scheme.modules and not stops(of_scheme):
         findings.append(finding("M518", Where(request.scheme.file if request.scheme else "", MODULES.sheet)))
-    if roster is None or not scheme.modules:
+    if roster is None or not scheme.modules or unread(of_scheme):
         return None, tuple(findings), ()
     findings += roster_faults(roster, scheme)
     inputs = read_inputs(request, roster, scheme)
@@ -79,8 +80,9 @@ def compute_request(
         return None, tuple(findings), ()
     values, more = bring_together(inputs, roster, scheme)
     findings += more
-    where = Where(request.scheme.file if request.scheme else "", VETO_RULES.sheet)
-    findings += veto_faults(scheme, values, where)
+    if not unread(inputs.findings()):  # else what a veto needs may stand in the wrong file
+        where = Where(request.scheme.file if request.scheme else "", VETO_RULES.sheet)
+        findings += veto_faults(scheme, values, where)
     if stops(findings):
         return None, tuple(findings), ()
     computed = compute(roster, scheme, values)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from zongce.commands.academic_compute import codes
+from zongce.commands.groups import class_groups, major_grade_groups
 from zongce.rules.composite import Category, bonus_points, clip, compose
 from zongce.rules.levels import Level, levels
 from zongce.rules.rank import Ranks, rank
 from zongce.scheme.scheme import (
     ACADEMIC,
+    BEST,
+    BEST_N,
+    BY_SHARE,
+    CLASS,
     DISCIPLINED,
     FAILED_COURSE,
+    MAJOR_GRADE,
+    SUMMED,
     TOTAL,
     Module,
     Scheme,
@@ -35,8 +41,7 @@ if TYPE_CHECKING:
 
 STAGES = {"各模块加权后": "weighted", "最后": "final", "各模块分": "modules"}
 QUOTA_ROUNDINGS = {"四舍五入": "half_up", "舍去": "down", "进一": "up"}
-METHODS = {"累加": "sum", "取最高": "max", "取前N": "top"}
-BY_SHARE, MAJOR_GRADE = "比例", "专业年级"
+METHODS = {SUMMED: "sum", BEST: "max", BEST_N: "top"}
 RANKED_BY_MAJOR = "科学文化素质"
 """Has a major-grade rank besides the modules of source 学业 (requirement C3)."""
 ABSENT = -(2**62)
@@ -131,9 +136,7 @@ def compute(roster: Roster, scheme: Scheme, given: Values) -> Computed:
         column = given.modules.get(name, ())
         values[:, index] = [v or 0 for v in column] or 0
     composed = _compose(roster, scheme, np.where(present, values, 0))
-    keys = [roster.class_key[row] for row in roster.participants]
-    majors = [roster.major_grade[row] for row in roster.participants]
-    groups = codes(keys), np.where([bool(m) for m in majors], codes(majors), -1).astype(np.int64)
+    groups = class_groups(roster), major_grade_groups(roster)
     base = Computed(
         roster, scheme, names, rows, values, composed.scores, present, composed.parts, composed.total,
         composed.numerator, composed.denominator, groups[0], {}, {}, {},
@@ -188,10 +191,7 @@ def _ranked(base: Computed, groups: tuple[Ints, Ints], given: Values) -> Compute
         if object_ in by_major:
             major_ranks[object_] = rank(scores, groups[1], **options)  # type: ignore[arg-type]
         named[object_] = _levels(base, object_, groups, given)
-    return Computed(
-        base.roster, scheme, base.modules, base.rows, base.values, base.scores, base.present, base.parts,
-        base.total, base.numerator, base.denominator, base.class_group, class_ranks, major_ranks, named,
-    )  # fmt: skip
+    return replace(base, class_ranks=class_ranks, major_ranks=major_ranks, levels=named)
 
 
 def _tie_columns(base: Computed) -> tuple[Ints, ...]:
@@ -202,7 +202,7 @@ def _tie_columns(base: Computed) -> tuple[Ints, ...]:
 def level_scope(scheme: Scheme, object_: str) -> str:
     """Return the range in which an object's quotas are counted."""
     quotas = (rule.scope for rule in scheme.levels_of(object_) if rule.manner == BY_SHARE)
-    return next(quotas, "班级")
+    return next(quotas, CLASS)
 
 
 def _levels(base: Computed, object_: str, groups: tuple[Ints, Ints], given: Values) -> tuple[str | None, ...]:

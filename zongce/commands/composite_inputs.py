@@ -9,7 +9,6 @@ from zongce.checks.bonus_items import BonusItems, read_bonus_items
 from zongce.checks.modules import ModuleScores, read_modules
 from zongce.checks.results import ResultScores, read_result
 from zongce.commands.composite_compute import (
-    MAJOR_GRADE,
     Values,
     bonus_values,
     level_scope,
@@ -18,7 +17,7 @@ from zongce.commands.composite_compute import (
 from zongce.core.catalog import finding
 from zongce.core.finding import Where, stops
 from zongce.core.number import show
-from zongce.scheme.scheme import ACADEMIC, BONUS, DISCIPLINED, FAILED_COURSE, RATING, TOTAL
+from zongce.scheme.scheme import ACADEMIC, BONUS, DISCIPLINED, FAILED_COURSE, MAJOR_GRADE, RATING, TOTAL
 from zongce.tables.academic import ACADEMIC as ACADEMIC_RESULT
 from zongce.tables.rating import RATING_RESULT
 

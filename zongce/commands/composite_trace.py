@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from zongce.commands.academic_trace import AGREES, agreement_formula, rank_formula
-from zongce.core.grid import letters
+from zongce.commands.result_rows import rank_texts, taken
+from zongce.commands.tracing import (
+    AGREES,
+    agreement_formula,
+    formula_columns,
+    letter,
+    listed_rows,
+    people_columns,
+    rank_formula,
+    shares_a_score,
+)
 from zongce.core.number import half_up, show
 from zongce.core.records import from_values
 from zongce.ports.outcome import FIRST_ROW, SheetContent
@@ -24,8 +31,7 @@ if TYPE_CHECKING:
     from zongce.core.schema import Table
 
 ROUNDED_PARTS = "各模块加权后"
-SHARES_A_SCORE, ANOTHER_SUM, LEVEL_BY_ROUNDING = (
-    "四舍五入决定名次：与{people}取整后同分，取整前不同",
+ANOTHER_SUM, LEVEL_BY_ROUNDING = (
     "各模块取整后相加是 {total}；只对总和取整是 {other}",
     "四舍五入决定等次：取整前 {exact}，取整后 {total}，“{level}”的门槛是 {threshold}",
 )
@@ -51,11 +57,7 @@ def trace_sheet(
 def _columns(
     computed: Computed, positions: Sequence[int], *, whole_parts: bool
 ) -> dict[str, Sequence[Value]]:
-    records = computed.roster.records
-    people = [computed.roster.participants[p] for p in positions]
-    columns: dict[str, Sequence[Value]] = {
-        name: [records.values(name)[row] for row in people] for name in ("student_id", "name", "class_")
-    }
+    columns = people_columns(computed.roster, positions)
     for i, name in enumerate(computed.modules):
         rows = [(p, computed.rows[p].get(name)) for p in positions]
         columns[f"module_{i}"] = [int(computed.scores[p, i]) if m else None for p, m in rows]
@@ -66,36 +68,25 @@ def _columns(
             else int(computed.scores[p, i]) * (WHOLE_WEIGHT if m.weight is None else m.weight)
             for p, m in rows
         ]  # fmt: skip
-    ranks = computed.class_ranks[TOTAL]
     columns["total"] = [int(computed.total[p]) for p in positions]
-    columns["total_class_rank"] = [f"{ranks.rank[p]}/{ranks.size[p]}" for p in positions]
+    columns["total_class_rank"] = taken(rank_texts(computed.class_ranks[TOTAL]), positions)
     columns["agreement"] = [AGREES] * len(positions)
-    shared = _sharing_after_rounding(computed)
-    columns["explanation"] = ["；".join(_why(computed, p, shared)) for p in positions]
+    close = decided_by_rounding(
+        computed.total, computed.numerator, computed.denominator, computed.class_group
+    )
+    columns["explanation"] = ["；".join(_why(computed, p, close=bool(close[p]))) for p in positions]
     return columns
 
 
-def _sharing_after_rounding(computed: Computed) -> list[bool]:
-    marked = decided_by_rounding(
-        computed.total, computed.numerator, computed.denominator, computed.class_group
-    )
-    flags: list[bool] = marked.tolist()
-    return flags
-
-
-def _why(computed: Computed, position: int, shared: Sequence[bool]) -> Iterator[str]:
+def _why(computed: Computed, position: int, *, close: bool) -> Iterator[str]:
     """Say how limits made a module's score, and where rounding decided a rank or a level."""
     yield from _limits(computed, position)
     total = int(computed.total[position])
     top, bottom = int(computed.numerator[position]), int(computed.denominator[position])
     if half_up(top, bottom) != total:
         yield ANOTHER_SUM.format(total=show(total), other=show(half_up(top, bottom)))
-    if shared[position]:
-        group = computed.class_group
-        same = np.flatnonzero((group == group[position]) & (computed.total == total)).tolist()
-        names = computed.roster.records.texts("name")
-        people = "、".join(names[computed.roster.participants[p]] for p in same if p != position)
-        yield SHARES_A_SCORE.format(people=people)
+    if close:
+        yield shares_a_score(computed.roster, computed.total, computed.class_group, position)
     whole = computed.scheme.settings.whole_levels
     banded = 100 * half_up(total, 100) if whole else total
     for rule in computed.scheme.levels_of(TOTAL):
@@ -134,24 +125,18 @@ def _formulas(
     2**53, and the quotient of one that ends in a half is representable.
     """
     table, result = tables
-    row_of = {p: FIRST_ROW + offset for offset, p in enumerate(listed)}
-    bounds: dict[int, tuple[int, int]] = {}
-    for p, row in row_of.items():
-        group = int(computed.class_group[p])
-        bounds[group] = bounds.get(group, (row, row))[0], row
+    on_result = listed_rows(listed, computed.class_group)
+    foreign = list(positions) != list(listed)
     compared = [f"module_{i}" for i in range(len(computed.modules))] + ["total", "total_class_rank"]
-    out: dict[str, list[str]] = {}
-    for offset, position in enumerate(positions):
-        row = FIRST_ROW + offset
+    rows: list[dict[str, str]] = []
+    for row, position in enumerate(positions, start=FIRST_ROW):
         made = _part_formulas(computed, table, position, row)
         made["total"] = _total_formula(computed, table, position, row)
-        foreign = list(positions) != list(listed)
-        span = bounds[int(computed.class_group[position])]
+        span = on_result.bounds[int(computed.class_group[position])]
         made["total_class_rank"] = _rank(computed, tables, (row, *span), foreign=foreign)
-        made["agreement"] = agreement_formula(table, result, (row, row_of[position]), compared)
-        for name, formula in made.items():
-            out.setdefault(name, []).append(f"={formula}" if formula else "")
-    return {name: tuple(column) for name, column in out.items()}
+        made["agreement"] = agreement_formula(table, result, (row, on_result.row_of[position]), compared)
+        rows.append(made)
+    return formula_columns(rows)
 
 
 def _part_formulas(computed: Computed, table: Table, position: int, row: int) -> dict[str, str]:
@@ -160,7 +145,7 @@ def _part_formulas(computed: Computed, table: Table, position: int, row: int) ->
     made: dict[str, str] = {}
     for i, name in enumerate(computed.modules):
         module = computed.rows[position].get(name)
-        score, weight = (f"{_letter(table, f'module_{i}{end}')}{row}" for end in ("", "_weight"))
+        score, weight = (f"{letter(table, f'module_{i}{end}')}{row}" for end in ("", "_weight"))
         product = f"ROUND({score}*100,0)*ROUND({weight}*10000,0)"
         if module is None:
             formula = ""
@@ -177,7 +162,7 @@ def _total_formula(computed: Computed, table: Table, position: int, row: int) ->
     whole = computed.scheme.settings.rounding_stage == ROUNDED_PARTS
     scale = 100 if whole else 10**PART_PLACES
     cells = [
-        f"ROUND({_letter(table, f'module_{i}_part')}{row}*{scale},0)"
+        f"ROUND({letter(table, f'module_{i}_part')}{row}*{scale},0)"
         for i, name in enumerate(computed.modules)
         if name in computed.rows[position]
     ]
@@ -197,9 +182,9 @@ def _rank(
     row, first, last = rows
     chain = [f"module_{computed.modules.index(name)}" for name in computed.scheme.settings.tie_chain]
     areas = [
-        f"{sheet}${_letter(table, name)}${first}:${_letter(table, name)}${last}" for name in ("total", *chain)
+        f"{sheet}${letter(table, name)}${first}:${letter(table, name)}${last}" for name in ("total", *chain)
     ]
-    cells = [f"{_letter(trace, name)}{row}" for name in ("total", *chain)]
+    cells = [f"{letter(trace, name)}{row}" for name in ("total", *chain)]
     dense = computed.scheme.settings.dense
     if not chain:
         return rank_formula(cells[0], areas[0], dense=dense)
@@ -212,7 +197,3 @@ def _rank(
         equal = ",".join(f"{area},{area}" for area in areas)
         above = f"{above}/COUNTIFS({equal})"
     return f'ROUND(SUMPRODUCT({above}),0)+1&"/"&COUNT({areas[0]})'
-
-
-def _letter(table: Table, name: str) -> str:
-    return letters(1 + [column.name for column in table.columns].index(name))

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.checks.rating_classes import ClassForms, forms_by_class
-from zongce.checks.rating_forms import class_labels, read_forms
+from zongce.checks.rating_forms import read_forms
 from zongce.checks.rating_rules import read_rating_rules
-from zongce.checks.roster import read_roster
+from zongce.checks.roster import class_labels, read_roster
 from zongce.checks.scheme import read_scheme
+from zongce.commands.proposal import proposal
 from zongce.commands.provenance import Use, common_digest, common_folder, sources_sheet
 from zongce.commands.rating_compute import Computed, compute
 from zongce.commands.rating_trace import trace_sheet
-from zongce.commands.result_rows import one_class, rank_texts, rows_shown, taken
-from zongce.core.finding import Finding, stops
+from zongce.commands.result_rows import one_class, rank_texts, taken
+from zongce.commands.stopping import stopped
+from zongce.core.catalog import finding
+from zongce.core.finding import Finding, Where, stops
 from zongce.core.records import Records, from_values
-from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
+from zongce.ports.outcome import SheetContent
 from zongce.tables.rating import RATING_FORM, RATING_RESULT, RATING_RULES, ROLES, rating_result
 from zongce.tables.roster import ROSTER
 from zongce.tables.scheme import MODULES
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from zongce.core.grid import Book
     from zongce.core.records import Value
+    from zongce.ports.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,14 @@ def rating(request: RatingRequest) -> Outcome:
     """
     computed, counted, findings = compute_request(request)
     if computed is None or stops(findings):
-        return Outcome(f"没有计算：{len(findings)} 条检查结果，请先改正错误", findings)
+        return stopped(findings)
     records = result_records(computed)
     sheet = result_sheet(records, RATING_RESULT.sheet, _note(computed))
     trace = (trace_sheet(computed, range(len(records))),) if one_class(computed.roster) else ()
     sheets = (sheet, *trace, sources_sheet(_uses(request, computed, counted)))
-    document = Document(RATING_RESULT.name, RATING_RESULT.sheet, sheets)
-    files = (NewFile(request.out, document),) if request.out else ()
     used = sum(map(len, counted.by_class.values()))
     message = f"已计算 {len(records)} 名参评学生的评分成绩，计入评分表 {used} 份"
-    return Outcome(message, findings, rows_shown(records), files=files)
+    return proposal(records, sheets, request.out, message, findings)
 
 
 def compute_request(
@@ -70,6 +72,8 @@ def compute_request(
     if roster is None or rules is None:
         return None, ClassForms({}, ()), tuple(findings)
     forms, of_forms = read_forms(request.forms, roster, rules, count_self=scheme.settings.count_self)
+    if of_forms and not forms:  # told before the roles that are missing for it
+        findings.append(finding("P426", Where(request.rules.file), count=str(len(request.forms))))
     counted = forms_by_class(forms, roster, rules, scheme)
     findings += [*of_forms, *counted.findings]
     if stops(findings):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zongce.checks.rating_forms import members_by_class
+from zongce.checks.roster import Roster, members_by_class
+from zongce.commands.groups import class_groups
 from zongce.rules.rank import Ranks, rank
 from zongce.rules.rating import RatingScores, rating_scores
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from zongce.checks.rating_forms import RatingForm
     from zongce.checks.rating_rules import RatingRules
-    from zongce.checks.roster import Roster
     from zongce.scheme.scheme import Scheme, Settings
 
     Integers = NDArray[np.int64]
@@ -60,8 +60,7 @@ def compute(
     """
     shape = len(roster.participants), len(rules.items)
     items, numerator, denominator = np.zeros((3, *shape), dtype=np.int64)
-    groups = np.zeros(shape[0], dtype=np.int64)
-    for number, (key, rows) in enumerate(members_by_class(roster).items()):
+    for key, rows in members_by_class(roster).items():
         places = [roster.position[row] for row in rows]
         scores = _class_scores(forms[key], rules, scheme.settings)
         if not scores.ok.all():
@@ -70,8 +69,7 @@ def compute(
         items[places] = scores.items
         numerator[places] = scores.numerator
         denominator[places] = scores.denominator
-        groups[places] = number
-    total = items.sum(axis=1)
+    total, groups = items.sum(axis=1), class_groups(roster)
     ranks = rank(total, groups, dense=scheme.settings.dense)
     return Computed(roster, rules, scheme, items, total, numerator, denominator, groups, ranks)
 

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zongce.commands.academic_trace import AGREES, agreement_formula, rank_formula
-from zongce.core.grid import letters
+from zongce.commands.result_rows import rank_texts, taken
+from zongce.commands.tracing import (
+    AGREES,
+    agreement_formula,
+    formula_columns,
+    letter,
+    listed_rows,
+    people_columns,
+    rank_formula,
+    shares_a_score,
+)
 from zongce.core.number import half_up, show
 from zongce.core.records import from_values
 from zongce.ports.outcome import FIRST_ROW, SheetContent
@@ -21,10 +30,7 @@ if TYPE_CHECKING:
     from zongce.commands.rating_compute import Computed
     from zongce.core.records import Value
 
-SHARES_A_SCORE, ANOTHER_SUM = (
-    "四舍五入决定名次：与{people}取整后同分，取整前不同",
-    "各项目取整后相加是 {total}；只对总和取整是 {other}",
-)
+ANOTHER_SUM = "各项目取整后相加是 {total}；只对总和取整是 {other}"
 
 
 def trace_sheet(
@@ -43,29 +49,26 @@ def trace_sheet(
 
 
 def _columns(computed: Computed, positions: Sequence[int]) -> Mapping[str, Sequence[Value]]:
-    records, ranks = computed.roster.records, computed.class_ranks
-    people = [computed.roster.participants[p] for p in positions]
-    columns: dict[str, Sequence[Value]] = {
-        name: [records.values(name)[row] for row in people] for name in ("student_id", "name", "class_")
-    }
+    columns = people_columns(computed.roster, positions)
     for index in range(len(computed.names)):
         columns[f"item_{index}"] = [int(computed.items[p, index]) for p in positions]
     columns["rating_score"] = [int(computed.total[p]) for p in positions]
-    columns["class_rank"] = [f"{ranks.rank[p]}/{ranks.size[p]}" for p in positions]
+    columns["class_rank"] = taken(rank_texts(computed.class_ranks), positions)
     columns["agreement"] = [AGREES] * len(positions)
-    exact = exact_totals(computed)
-    shared = _sharing_after_rounding(computed, exact)
-    columns["explanation"] = ["；".join(_why(computed, p, exact[p], shared)) for p in positions]
+    exact = _exact_totals(computed)
+    close = _close(computed, exact)
+    columns["explanation"] = ["；".join(_why(computed, p, exact[p], close=close[p])) for p in positions]
     return columns
 
 
-def exact_totals(computed: Computed) -> list[Fraction]:
+def _exact_totals(computed: Computed) -> list[Fraction]:
     """Return every participant's sum of the unrounded items, in 0.01."""
     rows = zip(computed.numerator.tolist(), computed.denominator.tolist(), strict=True)
     return [sum(map(Fraction, *row), Fraction(0)) for row in rows]
 
 
-def _sharing_after_rounding(computed: Computed, exact: Sequence[Fraction]) -> list[bool]:
+def _close(computed: Computed, exact: Sequence[Fraction]) -> list[bool]:
+    """Say of every participant whether rounding alone made the total equal to another one of the class."""
     tops = np.array([value.numerator for value in exact], dtype=object)
     bottoms = np.array([value.denominator for value in exact], dtype=object)
     marked = decided_by_rounding(computed.total, tops, bottoms, computed.class_group)
@@ -73,17 +76,13 @@ def _sharing_after_rounding(computed: Computed, exact: Sequence[Fraction]) -> li
     return flags
 
 
-def _why(computed: Computed, position: int, exact: Fraction, shared: Sequence[bool]) -> Iterator[str]:
+def _why(computed: Computed, position: int, exact: Fraction, *, close: bool) -> Iterator[str]:
     """Say where the rounding of the items, or of the total, decided something."""
     total, other = int(computed.total[position]), half_up(exact.numerator, exact.denominator)
     if total != other:
         yield ANOTHER_SUM.format(total=show(total), other=show(other))
-    if shared[position]:
-        group = computed.class_group
-        same = np.flatnonzero((group == group[position]) & (computed.total == total)).tolist()
-        names = computed.roster.records.texts("name")
-        people = "、".join(names[computed.roster.participants[p]] for p in same if p != position)
-        yield SHARES_A_SCORE.format(people=people)
+    if close:
+        yield shares_a_score(computed.roster, computed.total, computed.class_group, position)
 
 
 def _formulas(
@@ -91,25 +90,21 @@ def _formulas(
 ) -> dict[str, tuple[str, ...]]:
     """Return total, rank and agreement as formulas, one a row."""
     trace, result = rating_trace(computed.names), rating_result(computed.names)
-    row_of = {p: FIRST_ROW + offset for offset, p in enumerate(listed)}
-    bounds: dict[int, tuple[int, int]] = {}
-    for p, row in row_of.items():
-        group = int(computed.class_group[p])
-        bounds[group] = bounds.get(group, (row, row))[0], row
+    on_result = listed_rows(listed, computed.class_group)
     foreign = "" if list(positions) == list(listed) else f"{result.sheet}!"
-    letter = {column.name: letters(n) for n, column in enumerate(trace.columns, start=1)}
     items = [f"item_{index}" for index in range(len(computed.names))]
     compared = [*items, "rating_score", "class_rank"]
-    score = letter["rating_score"]
-    out: dict[str, list[str]] = {}
+    from_, to, score = (letter(trace, name) for name in (items[0], items[-1], "rating_score"))
+    dense = computed.scheme.settings.dense
+    rows: list[dict[str, str]] = []
     for row, p in enumerate(positions, start=FIRST_ROW):
-        first, last = bounds[int(computed.class_group[p])]
+        first, last = on_result.bounds[int(computed.class_group[p])]
         scores = f"{foreign}${score}${first}:${score}${last}"
-        made = {
-            "rating_score": f"ROUND(SUM({letter[items[0]]}{row}:{letter[items[-1]]}{row}),2)",
-            "class_rank": rank_formula(f"{score}{row}", scores, dense=computed.scheme.settings.dense),
-            "agreement": agreement_formula(trace, result, (row, row_of[p]), compared),
-        }
-        for name, formula in made.items():
-            out.setdefault(name, []).append("=" + formula)
-    return {name: tuple(column) for name, column in out.items()}
+        rows.append(
+            {
+                "rating_score": f"ROUND(SUM({from_}{row}:{to}{row}),2)",
+                "class_rank": rank_formula(f"{score}{row}", scores, dense=dense),
+                "agreement": agreement_formula(trace, result, (row, on_result.row_of[p]), compared),
+            }
+        )
+    return formula_columns(rows)

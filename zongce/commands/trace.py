@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.intake import intake
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from zongce.core.grid import Book
     from zongce.core.records import Records
+    from zongce.core.schema import Table
 
 
 FORMS_USE = RATING_FORM.sheet
@@ -82,7 +84,9 @@ def trace(plan: Plan, books: Mapping[Source, tuple[Book, ...]], chosen: Chosen) 
     listed, shown, missing = _choose(plan.result, again, chosen)
     faults = (*compare(plan.result, again.records), *missing)
     if faults:
-        return Outcome("没有追溯：结果表与重新计算的不同", faults)
+        differs = any(fault not in missing for fault in faults)
+        why = "结果表与重新计算的不同" if differs else "结果里没有要找的人或班级"
+        return Outcome(f"没有追溯：{why}", faults)
     return _show(plan, books, again, (listed, shown), chosen)
 
 
@@ -109,7 +113,8 @@ def _show(
         for s in plan.sources
     ]
     uses += [Use(parameter, None, text=text) for parameter, text in plan.parameters.items()]
-    sheets = (*again.trace(rows[1], rows[0]), sheet, sources_sheet(uses))
+    traced = (replace(s, title=f"{s.title} · {name}") for s in again.trace(rows[1], rows[0]))
+    sheets = (*traced, sheet, sources_sheet(uses))
     made = (NewFile(chosen.out, Document(TRACE_KIND, f"成绩溯源 · {name}", sheets)),) if chosen.out else ()
     message = f"{name}：重新计算与结果表一致（核对了 {len(again.records)} 名学生）"
     return Outcome(message, (), rows_shown(shown), files=made)
@@ -120,7 +125,7 @@ def compare(result: Book, records: Records) -> tuple[Finding, ...]:
 
     Every student's row must stand there once, and nobody else's.
     """
-    read = intake(result, records.table)
+    read = intake(result, _as_written(records))
     if read.records is None or stops(read.findings):
         return read.findings
     written = read.records
@@ -141,6 +146,17 @@ def compare(result: Book, records: Records) -> tuple[Finding, ...]:
                 given |= {"found": there[row] or "空白", "expected": expected[index] or "空白"}
                 found.append(finding("O707", written.where(row, column.name), there[row], **given))
     return tuple(found)
+
+
+def _as_written(records: Records) -> Table:
+    """Return the result's table; cells may be blank where a student's grade does not have a module."""
+    return replace(
+        records.table,
+        columns=tuple(
+            replace(c, required=False) if c.required and None in records.values(c.name) else c
+            for c in records.table.columns
+        ),
+    )
 
 
 def _rows_too_many(written: Records, known: Set[str]) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from enum import Enum, IntEnum
 from functools import cache
 from typing import NamedTuple
 
-
 KIND_PROPERTY = "zongce.kind"
 """The custom document property in which a workbook of ours says what it is (design decision 7)."""
 
@@ -108,6 +107,10 @@ class Book:
         return self.properties.get(KIND_PROPERTY, "")
 
 
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Of any sheet, as the file format has it."""
+
+
 @cache
 def letters(column: int) -> str:
     """Return the letters of a 1-based column.
@@ -120,6 +123,18 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         text = chr(65 + rest) + text
     return text
+
+
+def column_number(text: str) -> int:
+    """Return the 1-based number of a column's letters.
+
+    >>> column_number("A"), column_number("XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in text.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def address(row: int, column: int) -> str:

@@ -74,6 +74,16 @@ def show(units: int, places: int = 2) -> str:
     return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"
 
 
+def plain(units: int, places: int = 2) -> str:
+    """Return ``units`` of 10**-places as people type them, without zeros at the end.
+
+    >>> plain(3050), plain(3000), plain(100, 0)
+    ('30.5', '30', '100')
+    """
+    text = show(units, places)
+    return text.rstrip("0").rstrip(".") if places else text
+
+
 def half_up(numerator: int, denominator: int) -> int:
     """Return numerator/denominator rounded to the nearest integer, halves away from zero.
 

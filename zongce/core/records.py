@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zongce.core.finding import Where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     import pandas as pd
@@ -33,6 +33,12 @@ class Source(NamedTuple):
     letters: Mapping[str, str]
     numeric: Mapping[str, frozenset[str]] = MappingProxyType({})
     """By column, the identifiers that stood in number cells (which may have lost leading zeros)."""
+    head_row: int = 0
+    """The sheet row of the headings; 0 for rows that stand in no file."""
+
+    def head(self, name: str = "") -> Where:
+        """Return the place of a column's heading (of the row's first cell where the column is not there)."""
+        return Where(self.file, self.sheet, f"{self.letters.get(name, 'A')}{self.head_row}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,11 @@ class Records:
         """Return a column's values; all None when the column is absent."""
         return self.columns.get(name) or (None,) * len(self)
 
+    def value(self, index: int, name: str) -> Value:
+        """Return one value; None when the column is absent."""
+        column = self.columns.get(name)
+        return column[index] if column else None
+
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a column's values as text, blank as the empty text."""
         return tuple("" if value is None else str(value) for value in self.values(name))
@@ -99,10 +110,6 @@ class Records:
         origins = [self.origins[row] for row in keep] if self.origins else []
         rows = tuple(map(self.rows.__getitem__, keep))
         return Records(self.table, columns, rows, self.sources, _packed(origins, len(self.sources)))
-
-    def where_rows(self, keep: Callable[[int], bool]) -> Records:
-        """Return the rows whose index satisfies ``keep``."""
-        return self.select([i for i in range(len(self)) if keep(i)])
 
     def __iter__(self) -> Iterator[int]:
         return iter(range(len(self)))

@@ -68,8 +68,3 @@ SETTINGS: tuple[Setting, ...] = (
 )
 # fmt: on
 """Source: design, 设置."""
-
-
-def setting_named(name: str) -> Setting | None:
-    """Return the setting that stands under ``name``, None where there is no such setting."""
-    return next((setting for setting in SETTINGS if setting.name == name), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.core.number import show
+from zongce.core.number import plain
 from zongce.demo.courses import (
     ENGLISH,
     ETHICS,
@@ -20,12 +20,13 @@ from zongce.demo.courses import (
     second_term,
 )
 from zongce.demo.people import SchoolClass, Student, by_class
+from zongce.tables.academic import EXAM_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
-FIRST_SITTING, MAKE_UP, RETAKE, DEFERRED = "正考", "补考", "重修", "缓考"
+FIRST_SITTING, MAKE_UP, RETAKE, DEFERRED = EXAM_KINDS
 HALF = ("99.33", "99.34")
 """Two courses of equal credit: the average is exactly 99.335, which is 99.34 half up."""
 EVEN = ("99.34", "99.34")
@@ -113,7 +114,7 @@ def _score(course: Course, ability: int, rng: Random) -> str:
         return rng.choice(course.words)
     whole = min(98, max(60, ability + rng.randint(-9, 9)))
     part = rng.choice((0,) * 7 + (50, 50, rng.randint(1, 99)))
-    return show(100 * whole + part).rstrip("0").rstrip(".")
+    return plain(100 * whole + part)
 
 
 def _two(student: Student, pair: tuple[str, str]) -> list[ScoreRow]:

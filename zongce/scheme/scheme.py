@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 ACADEMIC, RATING, BONUS, ENTRY, INDICATOR = "学业", "评分", "加减分", "录入", "指标"
 """Where a module's score comes from."""
 WEIGHTED, ADDED = "加权", "相加"
+SUMMED, BEST, BEST_N = "累加", "取最高", "取前N"
+"""How the bonus items of a category add up."""
 TOTAL = "总分"
+BY_SCORE, BY_SHARE = "分数", "比例"
+"""How a level is given."""
+CLASS, MAJOR_GRADE = "班级", "专业年级"
+"""The range in which a share is counted."""
+RANKS_UP, RANKS_DOWN = "同升", "同降"
+"""What equal scores at the end of a share get."""
 FAILED_COURSE, MODULE_BELOW, DISCIPLINED = "有不及格课程", "模块低于", "违纪"
 
 
@@ -53,7 +61,7 @@ class BonusRule:
     category: str
     item: str
     points: int | None
-    method: str = "累加"
+    method: str = SUMMED
     top_n: int | None = None
     cap: int | None = None
     mutex: str = ""
@@ -68,7 +76,7 @@ class LevelRule:
     level: str
     threshold: int | None
     share: int | None
-    scope: str = "班级"
+    scope: str = CLASS
     tie_up: bool = True
 
 

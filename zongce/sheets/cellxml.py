@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from zongce.core import schema
 from zongce.core.grid import letters
-from zongce.core.number import show
+from zongce.core.number import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,12 +46,10 @@ def digits(kind: Kind, units: int) -> str:
     """
     match kind:
         case schema.Percent(places=places):
-            text = show(units, places + 2)
+            return plain(units, places + 2)
         case schema.Exact(places=places) | schema.Grade(places=places):
-            text = show(units, places)
-        case _:
-            return str(units)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+            return plain(units, places)
+    return str(units)
 
 
 def is_number(kind: Kind, value: Value) -> bool:

@@ -1,26 +1,20 @@
-"""One column of values as ready cells: the look of each value and the height its text needs."""
+"""One column of values as ready cells: the look of each value."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.core import schema
 from zongce.core.text import looks_like_formula
 from zongce.sheets import cellxml
-from zongce.sheets.frame import ROW_HEIGHT
-from zongce.sheets.style import ACCENT, GENERAL, Look, Styles, body_look, entry_look
+from zongce.sheets.style import ACCENT, GENERAL, MUTE, QUIET_SIZE, Look, Styles, body_look, entry_look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zongce.core.records import Value
     from zongce.core.schema import Column
-
-LINE_HEIGHT = 15.5
-MOST_LINES = 25
-"""A row cannot be higher than 409 points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +25,8 @@ class Dress:
     """People type here: unlocked, light yellow."""
     emphasis: bool = False
     """A key figure: bold, in the accent."""
+    quiet: bool = False
+    """There for the program and for doubts only: small and grey."""
 
 
 def column_look(column: Column, dress: Dress) -> Look:
@@ -38,6 +34,8 @@ def column_look(column: Column, dress: Dress) -> Look:
     look = body_look(column.kind, entry=dress.entry)
     if dress.emphasis:
         look = look._replace(size=11, bold=True, colour=ACCENT)
+    if dress.quiet:
+        look = look._replace(size=QUIET_SIZE, colour=MUTE)
     return entry_look(look) if dress.entry else look
 
 
@@ -85,33 +83,3 @@ def formula_cells(
         else:
             out.append(cellxml.formula(style, source, "" if value is None else str(value), numeric=False))
     return out
-
-
-def text_width(words: str) -> float:
-    """Return how many digits wide a text is; a Chinese character takes about two."""
-    return sum(2.1 if char > "\u2e7f" else 1.1 for char in words)
-
-
-def lines(words: str, width: int) -> int:
-    """Return how many lines a wrapped text takes in a column of ``width``."""
-    room = max(width - 2, 1)
-    if 2.1 * len(words) <= room and "\n" not in words:
-        return 1
-    return sum(max(1, math.ceil(text_width(part) / room)) for part in words.split("\n"))
-
-
-def row_heights(columns: Sequence[Column], values: Sequence[Sequence[Value]], count: int) -> list[float]:
-    """Return each row's height so that wrapped text is seen whole."""
-    most = [1] * count
-    for column, cells in zip(columns, values, strict=True):
-        if not isinstance(column.kind, schema.Text):
-            continue
-        memo: dict[Value, int] = {None: 1}
-        for index, value in enumerate(cells):
-            need = memo.get(value)
-            if need is None:
-                need = memo[value] = lines(str(value), column.width)
-            if need > most[index]:
-                most[index] = need
-    heights = {n: ROW_HEIGHT if n == 1 else min(n, MOST_LINES) * LINE_HEIGHT + 7 for n in set(most)}
-    return [heights[n] for n in most]

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-ROW_HEIGHT = 21.0
-HEAD_HEIGHT = 36.0
-PORTRAIT_WIDTH = 96
-"""Sums of column widths up to this fit an upright A4 page at a readable size."""
+PORTRAIT_WIDTH = 120
+"""Sums of column widths up to this fit an upright A4 page at 80 % or more."""
+LANDSCAPE_WIDTH = 240
+"""Sums up to this fit a lying A4 page at 60 % or more; wider sheets print on two pages side by side."""
+SCREEN_WIDTH = 170
+"""Sums beyond this need scrolling: whose row it is stays in sight."""
 SCHEMA = "1"
-LAST_ROW = 1_048_576
 
 
 def new_workbook(kind: str, properties: Mapping[str, str]) -> Workbook:
@@ -44,26 +45,36 @@ def new_workbook(kind: str, properties: Mapping[str, str]) -> Workbook:
     return workbook
 
 
-def new_sheet(workbook: Workbook, name: str, widths: Sequence[int], head_row: int = HEAD_ROW) -> Worksheet:
-    """Return a new sheet without grid lines, with widths, frozen head and A4 print set-up."""
+def new_sheet(
+    workbook: Workbook, name: str, widths: Sequence[int], head_row: int = HEAD_ROW, kept: int = 0
+) -> Worksheet:
+    """Return a new sheet without grid lines, with widths, frozen head and A4 print set-up.
+
+    ``kept`` is how many columns say whose row it is; on a sheet wider than a screen they stay in sight, on
+    one wider than a page they are printed on each.
+    """
     sheet: Worksheet = workbook.create_sheet(name)
     view = sheet.sheet_view
     view.showGridLines = False
     view.tabSelected = len(workbook.worksheets) == 1
-    sheet.freeze_panes = f"A{head_row + 1}"
+    total = sum(widths)
+    sheet.freeze_panes = f"{letters(1 + (kept if total > SCREEN_WIDTH else 0))}{head_row + 1}"
     for index, width in enumerate(widths, start=1):
         sheet.column_dimensions[letters(index)].width = width
     sheet.sheet_format.defaultRowHeight = 18
     sheet.sheet_format.customHeight = True
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = 1 if total <= LANDSCAPE_WIDTH else 2
     sheet.page_setup.fitToHeight = 0
-    sheet.page_setup.orientation = "landscape" if sum(widths) > PORTRAIT_WIDTH else "portrait"
+    sheet.page_setup.orientation = "landscape" if total > PORTRAIT_WIDTH else "portrait"
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.75
     sheet.page_margins.header = sheet.page_margins.footer = 0.35
     sheet.print_title_rows = f"{head_row}:{head_row}"
+    if kept and total > LANDSCAPE_WIDTH:
+        sheet.print_title_cols = f"A:{letters(kept)}"
+        sheet.page_setup.pageOrder = "overThenDown"
     footer = sheet.oddFooter.center  # type: ignore[union-attr]
     footer.text, footer.size, footer.font = "第 &P / &N 页", 9, f"{FONT},Regular"
     return sheet

@@ -9,8 +9,9 @@ from zongce.core.records import from_values
 from zongce.core.schema import Column, Flag, Table, Text
 from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
-from zongce.sheets.column import row_heights, value_cells
-from zongce.sheets.frame import HEAD_HEIGHT, new_sheet, protect, title_rows
+from zongce.sheets.column import value_cells
+from zongce.sheets.fit import HEAD_HEIGHT, column_width, row_heights
+from zongce.sheets.frame import new_sheet, protect, title_rows
 from zongce.sheets.style import ACCENT, BODY, REQUIRED, Styles, heading_look
 from zongce.sheets.words import column_words
 
@@ -35,15 +36,16 @@ def add_guide(workbook: Workbook, title: str, tables: Sequence[Table]) -> tuple[
 
     The headings stand one below the other and in 「」, so that no reader takes this for the data.
     """
-    sheet = new_sheet(workbook, SHEET, [column.width for column in COLUMNS])
+    values = _values(tables)
+    widths = [column_width(column, values[column.name]) for column in COLUMNS]
+    sheet = new_sheet(workbook, SHEET, widths)
     protect(sheet)
     styles = Styles(sheet)
-    values = _values(tables)
     plain = BODY._replace(indent=1, wrap=True)
     looks = {"heading": plain._replace(bold=True, colour=ACCENT), "required": BODY._replace(align="center")}
     cells = [value_cells(styles, c, looks.get(c.name, plain), values[c.name]) for c in COLUMNS]
     records = from_values(tables[0], values)
-    heights = row_heights(COLUMNS, [values[c.name] for c in COLUMNS], len(records))
+    heights = row_heights(COLUMNS, widths, [values[c.name] for c in COLUMNS], len(records))
     used = tables[0].doc if len(tables) == 1 else f"共 {len(tables)} 张工作表，用途见各表第二行。"
     note = f"{used}　带{REQUIRED}的列必填，浅黄色单元格可以填写。"
     head = (

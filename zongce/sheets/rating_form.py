@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.formatting.rule import FormulaRule
@@ -14,7 +15,8 @@ from zongce.core.records import from_values
 from zongce.core.schema import Column, Exact, Table, Text
 from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
-from zongce.sheets.column import Dress, column_look, row_heights, value_cell, value_cells
+from zongce.sheets.column import Dress, column_look, value_cell, value_cells
+from zongce.sheets.fit import column_width, row_heights, text_width
 from zongce.sheets.frame import new_sheet, new_workbook, protect, tab_colour, title_rows
 from zongce.sheets.package import package
 from zongce.sheets.render import head_row
@@ -33,12 +35,16 @@ if TYPE_CHECKING:
 
 FORM_HEAD_ROW = 7
 FORM_FIRST_ROW = FORM_HEAD_ROW + 1
-COUNTER, STATE = "D3", "C4"
+COUNTER, STATE = "A6", "C6"
 DONE, OPEN = "✓ 已全部评完，保存后发回", "还有空格，请继续"
 PLACES = 2
 DETAIL_SHEET = "项目说明"
 BLANK_ROWS = 40
+COUNTED = "已评 {rated} / {expected}"
+"""What the counter says; the formula puts the first number in."""
 _NARROW = {"student_id": 13, "name": 9}
+_OPEN_WIDTH = 16
+"""Columns of 学号 and 姓名 on a form that is filled from scratch."""
 
 
 class Item(NamedTuple):
@@ -126,12 +132,12 @@ def rating_form(  # noqa: PLR0913  # five are the form, three have defaults and 
 
 def _form_sheet(workbook: Workbook, form: _Form, title: str, note: str) -> tuple[str, str]:
     columns = form.table.columns
-    widths = [_width(column) for column in columns]
+    widths = [_width(form, index, column) for index, column in enumerate(columns)]
     sheet = new_sheet(workbook, RATING_FORM.sheet, widths, FORM_HEAD_ROW)
     sheet.freeze_panes = f"C{FORM_FIRST_ROW}"
     styles = Styles(sheet)
     body = title_rows(styles, title, note) + _head(styles, form)
-    body += head_row(styles, columns, [_broken(c.heading) for c in columns], FORM_HEAD_ROW)
+    body += head_row(styles, columns, [_broken(c.heading) for c in columns], widths, FORM_HEAD_ROW)
     for index, column in enumerate(columns[2:], start=3):
         area = f"{letters(index)}{FORM_FIRST_ROW}:{letters(index)}{form.last_row}"
         if form.students and isinstance(column.kind, Exact):
@@ -146,9 +152,12 @@ def _form_sheet(workbook: Workbook, form: _Form, title: str, note: str) -> tuple
     return body, f"A1:{address(form.last_row, max(len(columns), 4))}"
 
 
-def _width(column: Column) -> int:
-    """Return a width for a phone: the item's name above its range."""
-    return _NARROW.get(column.name) or max(9, 2 * len(column.heading.partition(" (")[0]) + 2)
+def _width(form: _Form, index: int, column: Column) -> int:
+    """Return a width for a phone: the longest number or name, the item's name above its range."""
+    if column.name not in _NARROW:
+        return max(9, *(math.ceil(text_width(part) + 1.2) for part in _broken(column.heading).split("\n")))
+    narrow = replace(column, width=_NARROW[column.name] if form.students else _OPEN_WIDTH)
+    return column_width(narrow, [student[index] for student in form.students])
 
 
 def _broken(heading: str) -> str:
@@ -165,7 +174,7 @@ def _open_form(sheet: Worksheet) -> None:
 
 
 def _head(styles: Styles, form: _Form) -> str:
-    """Return rows 3 to 5: who rates, how far they are, what is next."""
+    """Return rows 3 to 6: who rates; how far they are and what is next, right above the marks."""
     look = Look(bold=True, number_format=TEXT)
     value_look = look if form.students else entry_look(look)
     label_look = NOTE
@@ -175,15 +184,18 @@ def _head(styles: Styles, form: _Form) -> str:
         for label, value in zip(FORM_HEAD.values(), values, strict=True)
     ]
     if form.students:
-        shown = f"{form.rated} / {form.expected}"
+        shown, every = (COUNTED.format(rated=n, expected=form.expected) for n in (form.rated, form.expected))
         state = DONE if form.rated == form.expected else OPEN
-        done = f'=IF({COUNTER}="{form.expected} / {form.expected}","{DONE}","{OPEN}")'
-        counter_look = Look(size=13, bold=True, colour=ACCENT, indent=1)
-        made[0].append((3, cellxml.text(styles.number(NOTE._replace(align="right")), "已评")))
-        made[0].append((4, cellxml.formula(styles.number(counter_look), _count(form), shown, numeric=False)))
-        state_look = styles.number(Look(bold=True, colour=WARN, indent=1))
-        made[1].append((3, cellxml.formula(state_look, done, state, numeric=False)))
-    return "".join(cellxml.row(3 + n, 20, cells) for n, cells in enumerate(made))
+        done = f'=IF({COUNTER}="{every}","{DONE}","{OPEN}")'
+        counter_look = styles.number(Look(size=12, bold=True, colour=ACCENT))
+        state_look = styles.number(Look(bold=True, colour=WARN))
+        made.append(
+            [
+                (1, cellxml.formula(counter_look, _count(form), shown, numeric=False)),
+                (3, cellxml.formula(state_look, done, state, numeric=False)),
+            ]
+        )
+    return "".join(cellxml.row(3 + n, 20 if n < len(values) else 26, cells) for n, cells in enumerate(made))
 
 
 def _head_value(styles: Styles, look: Look, value: str) -> str:
@@ -197,7 +209,8 @@ def _count(form: _Form) -> str:
         area = f"{letters(index)}{FORM_FIRST_ROW}:{letters(index)}{form.last_row}"
         low, high = (cellxml.digits(kind, bound or 0) for bound in (kind.low, kind.high))
         tests.append(f'{area},">={low}",{area},"<={high}"')
-    return f'=COUNTIFS({",".join(tests)})&" / {form.expected}"'
+    before, after = COUNTED.format(rated="\n", expected=form.expected).split("\n")
+    return f'="{before}"&COUNTIFS({",".join(tests)})&"{after}"'
 
 
 def _body(styles: Styles, form: _Form) -> str:
@@ -232,7 +245,8 @@ _DETAILS = (
 
 def _detail_sheet(workbook: Workbook, items: Sequence[Item]) -> tuple[str, str]:
     """Add the sheet with what the items mean; the form itself stays narrow."""
-    sheet = new_sheet(workbook, DETAIL_SHEET, [column.width for column in _DETAILS])
+    widths = [column.width for column in _DETAILS]
+    sheet = new_sheet(workbook, DETAIL_SHEET, widths)
     protect(sheet)
     styles = Styles(sheet)
     turned = tuple(zip(*((i.name, f"{i.low}～{i.high}", i.detail) for i in items), strict=True))
@@ -241,8 +255,8 @@ def _detail_sheet(workbook: Workbook, items: Sequence[Item]) -> tuple[str, str]:
     looks = (plain._replace(bold=True, colour=ACCENT), BODY._replace(align="center"), plain)
     lists = [values.values(c.name) for c in _DETAILS]
     cells = [value_cells(styles, c, k, v) for c, k, v in zip(_DETAILS, looks, lists, strict=True)]
-    heights = row_heights(_DETAILS, lists, len(items))
+    heights = row_heights(_DETAILS, widths, lists, len(items))
     rows = title_rows(styles, "评分项目说明", "每个项目看什么、可以打多少分；分数打在“评分表”上。")
-    rows += head_row(styles, _DETAILS, [c.heading for c in _DETAILS])
+    rows += head_row(styles, _DETAILS, [c.heading for c in _DETAILS], widths)
     extent = f"A1:{address(HEAD_ROW + len(items), len(_DETAILS))}"
     return rows + cellxml.rows(FIRST_ROW, heights, cells), extent

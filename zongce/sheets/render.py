@@ -8,14 +8,13 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from zongce.core.grid import address, letters
+from zongce.core.grid import LAST_ROW, address, letters
 from zongce.core.schema import Column, Layout
 from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
-from zongce.sheets.column import Dress, column_look, formula_cells, linked, row_heights, value_cells
+from zongce.sheets.column import Dress, column_look, formula_cells, linked, value_cells
+from zongce.sheets.fit import broken, column_width, head_height, row_heights
 from zongce.sheets.frame import (
-    HEAD_HEIGHT,
-    LAST_ROW,
     list_object,
     new_sheet,
     new_workbook,
@@ -26,6 +25,8 @@ from zongce.sheets.package import package
 from zongce.sheets.style import BAD, GOOD, MUTE, REQUIRED, WARN, Look, Styles, heading_look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -37,6 +38,7 @@ MOST_LINKS = 65_000
 STATE_COLOURS = {"错误": BAD, "拒收": WARN, "提示": MUTE, "✓": GOOD, "✗": BAD, "不一致": BAD, "一致": GOOD}
 """Colours of the first word in a column that says a state; the word itself is always there."""
 STATE_COLUMNS = ("severity", "agreement")
+QUIET_COLUMNS = ("digest",)
 
 
 def render_document(document: Document) -> bytes:
@@ -61,13 +63,14 @@ def _sheet(workbook: Workbook, content: SheetContent) -> tuple[str, str]:
     if FIRST_ROW + count > LAST_ROW:
         message = f"{table.sheet}: {count} rows do not fit into a sheet"
         raise ValueError(message)
-    sheet = new_sheet(workbook, table.sheet, [column.width for column in table.columns])
-    styles = Styles(sheet)
     values = [content.records.values(column.name) for column in table.columns]
-    cells = [_column(styles, content, column) for column in table.columns]
-    heights = row_heights(table.columns, values, count)
-    body = cellxml.rows(FIRST_ROW, heights, cells)
     headings = [_heading(content, column) for column in table.columns]
+    widths = [column_width(c, v, h) for c, v, h in zip(table.columns, values, headings, strict=True)]
+    sheet = new_sheet(workbook, table.sheet, widths, kept=kept_columns(table.columns))
+    styles = Styles(sheet)
+    cells = [_column(styles, content, column) for column in table.columns]
+    heights = row_heights(table.columns, widths, values, count)
+    body = cellxml.rows(FIRST_ROW, heights, cells)
     last = max(HEAD_ROW + count, FIRST_ROW)
     if table.layout is Layout.LIST:
         list_object(sheet, table.name, headings, last)
@@ -79,22 +82,39 @@ def _sheet(workbook: Workbook, content: SheetContent) -> tuple[str, str]:
     _links(sheet, content)
     extent = f"A1:{address(HEAD_ROW + count, len(headings))}"
     title = title_rows(styles, content.title, content.note or table.doc)
-    return title + head_row(styles, table.columns, headings) + body, extent
+    return title + head_row(styles, table.columns, headings, widths) + body, extent
 
 
 def _heading(content: SheetContent, column: Column) -> str:
-    """Mark what must be filled, on sheets that people fill."""
-    typed = column.required and column.entry and content.table.layout is not Layout.RESULT
-    return column.heading + REQUIRED if typed else column.heading
+    """Mark what must be filled, on sheets that people fill; break the long headings of results.
+
+    The headings of an Excel table stay on one line: a break would have to stand in the table's part too.
+    """
+    layout = content.table.layout
+    typed = column.required and column.entry and layout is not Layout.RESULT
+    heading = column.heading + REQUIRED if typed else column.heading
+    return heading if layout is Layout.LIST else broken(heading, column.width)
 
 
-def head_row(styles: Styles, columns: tuple[Column, ...], headings: list[str], index: int = HEAD_ROW) -> str:
+def kept_columns(columns: tuple[Column, ...]) -> int:
+    """Return how many columns say whose row it is: up to 姓名, when it is one of the first three."""
+    names = [column.name for column in columns[:3]]
+    return names.index("name") + 1 if "name" in names else 0
+
+
+def head_row(
+    styles: Styles,
+    columns: Sequence[Column],
+    headings: Sequence[str],
+    widths: Sequence[int],
+    index: int = HEAD_ROW,
+) -> str:
     """Return the row of headings."""
     cells = (
         (n, cellxml.text(styles.number(heading_look(column.kind)), heading))
         for n, (column, heading) in enumerate(zip(columns, headings, strict=True), start=1)
     )
-    return cellxml.row(index, HEAD_HEIGHT, cells)
+    return cellxml.row(index, head_height(headings, widths), cells)
 
 
 def _column(styles: Styles, content: SheetContent, column: Column) -> list[str]:
@@ -102,6 +122,7 @@ def _column(styles: Styles, content: SheetContent, column: Column) -> list[str]:
     dress = Dress(
         entry=column.entry and content.table.layout is Layout.FORM,
         emphasis=column.name in content.emphasis,
+        quiet=column.name in QUIET_COLUMNS,
     )
     look = column_look(column, dress)
     plain = _cells(styles, content, column, look)

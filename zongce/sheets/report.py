@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from zongce.core.finding import Finding, Severity
+from zongce.core.grid import column_number
 from zongce.core.records import from_values
 from zongce.ports.outcome import Document, SheetContent
 from zongce.tables.report import REPORT
@@ -80,9 +81,7 @@ def _place(item: Finding) -> tuple[int, str, str, int, int, str, str]:
     """Order rows and columns by number: A9 before A10, Z1 before AA1."""
     match = _CELL.match(item.cell)
     row = int(match[2]) if match else 0
-    column = 0
-    for letter in match[1] if match else "":
-        column = column * 26 + ord(letter) - 64
+    column = column_number(match[1]) if match else 0
     return _ORDER[item.severity], item.file, item.sheet, row, column, item.code, item.value
 
 

@@ -26,6 +26,7 @@ GOOD = "2E7D32"
 WARN = "9A5B00"
 BAD = "B3261E"
 
+QUIET_SIZE = 8
 GENERAL, TEXT = "General", "@"
 REQUIRED = "\uff0a"
 """Marks a heading below which something must be filled in; cleaned away when headings are compared."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.core.grid import address, letters
+from zongce.core.grid import LAST_ROW, address, letters
 from zongce.core.records import Records, from_values
 from zongce.core.schema import Column, Layout, Table, Text
 from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
-from zongce.sheets.column import Dress, column_look, row_heights, value_cells
+from zongce.sheets.column import Dress, column_look, value_cells
+from zongce.sheets.fit import column_width, row_heights
 from zongce.sheets.frame import (
-    LAST_ROW,
     list_object,
     new_sheet,
     new_workbook,
@@ -21,7 +21,7 @@ from zongce.sheets.frame import (
 )
 from zongce.sheets.guide import add_guide
 from zongce.sheets.package import package
-from zongce.sheets.render import head_row
+from zongce.sheets.render import head_row, kept_columns
 from zongce.sheets.style import REQUIRED, TEXT, Styles
 from zongce.sheets.validation import column_validation, list_validation
 
@@ -49,8 +49,9 @@ def template(
     """Return a workbook to be filled by people: one sheet a table, and 说明 behind them.
 
     ``prefilled`` has rows by table name; ``row_choices`` has, by table and column name, the drop-down of
-    each prefilled row (an empty one for none). Lists get ``empty_rows`` rows ready to type in; the formats
-    reach below them, and the Excel table grows. Forms have the prefilled rows only and are protected.
+    each prefilled row (an empty one for none); such a table has those rows only. Other lists get
+    ``empty_rows`` rows ready to type in; the formats reach below them, and the Excel table grows. Forms have
+    the prefilled rows only and are protected.
 
     Source: design decisions 10 and 13.
     """
@@ -59,8 +60,9 @@ def template(
     bodies = []
     for table in tables:
         rows = (prefilled or {}).get(table.name) or from_values(table, {})
-        heading = title if len(tables) == 1 else f"{title} · {table.sheet}"
-        bodies.append(_entry_sheet(workbook, table, heading, rows, empty_rows))
+        heading = title if table.sheet == title or len(tables) == 1 else f"{title} · {table.sheet}"
+        closed = any(name == table.name for name, _ in choices)
+        bodies.append(_entry_sheet(workbook, table, heading, rows, 0 if closed else empty_rows))
         for column in table.columns:
             _row_drop_downs(workbook[table.sheet], table, column, choices.get((table.name, column.name), ()))
     tab_colour(workbook.worksheets[0])
@@ -73,13 +75,14 @@ def _entry_sheet(
 ) -> tuple[str, str]:
     """Add the sheet of one table; return its rows and their extent."""
     is_form = table.layout is Layout.FORM
-    count = len(rows) if is_form else max(empty_rows, len(rows) + 20)
-    sheet = new_sheet(workbook, table.sheet, [_width(column) for column in table.columns])
-    styles = Styles(sheet)
+    count = len(rows) if is_form or not empty_rows else max(empty_rows, len(rows) + 20)
     values = [_padded(rows.values(column.name), count) for column in table.columns]
+    widths = [max(_width(c), column_width(c, v)) for c, v in zip(table.columns, values, strict=True)]
+    sheet = new_sheet(workbook, table.sheet, widths, kept=kept_columns(table.columns))
+    styles = Styles(sheet)
     cells = []
     for index, column in enumerate(table.columns, start=1):
-        look = column_look(column, Dress(entry=column.entry or not is_form))
+        look = column_look(column, Dress(entry=column.entry))
         cells.append(value_cells(styles, column, look, values[index - 1]))
         if look.number_format == TEXT:
             sheet.column_dimensions[letters(index)].number_format = TEXT
@@ -91,9 +94,9 @@ def _entry_sheet(
         protect(sheet)
     else:
         list_object(sheet, table.name, headings, HEAD_ROW + count)
-    heights = row_heights(table.columns, values, count)
+    heights = row_heights(table.columns, widths, values, count)
     note = f"{table.doc}　带{REQUIRED}的列必填；填写要求和示例见“说明”。"
-    body = title_rows(styles, title, note) + head_row(styles, table.columns, headings)
+    body = title_rows(styles, title, note) + head_row(styles, table.columns, headings, widths)
     extent = f"A1:{address(HEAD_ROW + count, len(table.columns))}"
     return body + cellxml.rows(FIRST_ROW, heights, cells), extent
 

@@ -49,7 +49,9 @@ def composite_entry(modules: tuple[str, ...] = MANUAL_MODULES, total: str = MANU
         for c in made.columns
         if c.name in ("student_id", "name") or c.name.removesuffix("_level") in _score_names(modules)
     )
-    return replace(made, columns=typed, layout=Layout.LIST, doc=_ENTRY_DOC)
+    samples = (("20240101", "张三", "85.5", "良好"), ("20240102", "李四", "90", "优秀"))
+    examples = tuple((*row[:2], *row[2:] * (len(modules) + 1)) for row in samples)
+    return replace(made, columns=typed, layout=Layout.LIST, doc=_ENTRY_DOC, examples=examples)
 
 
 def _score_names(modules: tuple[str, ...]) -> set[str]:
@@ -106,14 +108,28 @@ def reference() -> str:
 def _reference_lines() -> Iterator[str]:
     yield "# 模板"
     yield ""
-    yield "由 `python -m zongce.sheets.workbooks` 按表格声明生成，请勿手改。"
-    yield "列的次序不限；标题行在前 20 行内；“别名”是教务系统导出里可以直接识别的标题。"
+    yield "每个工作簿的“说明”表写着怎么填，并有示例。下面是全部列的对照。"
+    yield ""
+    yield "- 列的次序不限；标题行须在前 20 行内；“别名”是教务系统导出里可以直接识别的标题。"
+    yield "- “必填”一栏写“是”的列必须填写；其他列可以留空或整列删去；留空有特别含义的，写在“说明”一栏。"
+    yield "- 本页由 `python -m zongce.sheets.workbooks` 按表格声明生成，请勿手改。"
+    yield ""
+    yield "| 工作簿 | 用途 |"
+    yield "| --- | --- |"
+    for item in TEMPLATES:
+        yield f"| [{item.name}](#{item.name}xlsx) | {_purpose(item)} |"
     for item in TEMPLATES:
         yield ""
         yield f"## {item.file}"
         for table in item.tables:
             yield from _table_lines(table)
     yield ""
+
+
+def _purpose(item: Template) -> str:
+    if len(item.tables) == 1:
+        return item.tables[0].doc
+    return f"模块、加减分项、等次和设置，共 {len(item.tables)} 张工作表。"
 
 
 def _table_lines(table: Table) -> Iterator[str]:

@@ -14,13 +14,12 @@ from zongce import __version__, app
 from zongce.commands.check import TABLE_NAMES
 from zongce.core.catalog import entries
 from zongce.core.text import narrow
-from zongce.demo.scenario import run as run_demo
 from zongce.home import LimitsFault
 from zongce.sheets.report import WORDS
 from zongce.surfaces.faults import log_fault
 from zongce.surfaces.progress import ProgressBar
 from zongce.surfaces.report import document, show
-from zongce.surfaces.several import SeveralValues
+from zongce.surfaces.several import Careful, SeveralValues
 from zongce.surfaces.usage import explain_usage
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def academic(
     )  # fmt: skip
 
 
-@cli.command()
+@cli.command(cls=Careful)
 @_options(_roster, _scheme, _out, _dry_run, _as_json)
 @click.option("--rules", type=FILE, required=True, help="评分规则。")
 @click.option("--forms", type=FILE, required=True, help="收到的评分表所在的文件夹。")
@@ -110,7 +109,7 @@ def rating(
     )
 
 
-@cli.command()
+@cli.command(cls=Careful)
 @_options(_roster, _out, _dry_run, _as_json)
 @click.option("--scheme", type=FILE, required=True, help="测评方案。")
 @click.option("--modules", type=FILE, help="模块成绩。")
@@ -131,7 +130,7 @@ def composite(
     )  # fmt: skip
 
 
-@cli.command()
+@cli.command(cls=Careful)
 @click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "--as-table",
@@ -145,7 +144,7 @@ def check(files: tuple[Path, ...], as_table: str | None, as_json: bool) -> None:
     _run(lambda progress: app.check(files, as_table, progress=progress), as_json=as_json)
 
 
-@cli.command()
+@cli.command(cls=Careful)
 @click.argument("result", type=FILE)
 @click.option("--student", help="学号。")
 @click.option("--class", "class_", help="班级。")
@@ -188,6 +187,8 @@ def explain(code: str) -> None:
 @click.option("--students", type=click.IntRange(6, 3000), default=120, show_default=True, help="学生人数。")
 def demo(directory: Path, students: int) -> None:
     """造一个示范学院，走完检查、学业、评分、综合全过程。"""
+    from zongce.demo.scenario import run as run_demo  # noqa: PLC0415  # only the demo waits for its parts
+
     console = Console()
 
     def say(line: str) -> None:

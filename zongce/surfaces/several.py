@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ class SeveralValues(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Repeat an option's name before each of its values, then parse as usual."""
+        refuse_swallowed(ctx, self, args)
         names = {
             name
             for parameter in self.get_params(ctx)
@@ -22,6 +24,29 @@ class SeveralValues(click.Command):
             for name in parameter.opts
         }
         return super().parse_args(ctx, list(repeated(args, names)))
+
+
+class Careful(click.Command):
+    """A command that does not take the next option's name for an option's value."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse a forgotten value, then parse as usual."""
+        refuse_swallowed(ctx, self, args)
+        return super().parse_args(ctx, args)
+
+
+def refuse_swallowed(ctx: click.Context, command: click.Command, args: list[str]) -> None:
+    """Refuse ``--scores --json``: the value was forgotten, and no file is called ``--json``.
+
+    Raises:
+        click.BadOptionUsage: an option that needs a value is followed by an option's name.
+    """
+    options = [p for p in command.get_params(ctx) if isinstance(p, click.Option)]
+    known = {name for option in options for name in option.opts}
+    valued = {name for option in options if not (option.is_flag or option.count) for name in option.opts}
+    for name, value in pairwise(args):
+        if name in valued and value in known:
+            raise click.BadOptionUsage(name, value, ctx)
 
 
 def repeated(args: Iterable[str], names: set[str]) -> Iterable[str]:

@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from zongce.core.schema import Column, Exact, Flag, Identifier, Layout, PersonName, Rank, Table, Text, column
 
+MODULE_SCORE = Exact(2, -1_000_000, 1_000_000)
+"""What may stand in a module's column."""
+
 MODULE_SCORES = Table(
     name="module_scores",
     sheet="模块成绩",
@@ -17,8 +20,8 @@ MODULE_SCORES = Table(
         column("failed_count", Exact(0, 0, 999), "否决规则用到时填写。", width=11),
         column("disciplined", Flag(), "否决规则用到时填写。", width=8),
     ),
-    open_columns=Exact(2, -1_000_000, 1_000_000),
-    examples=(("20240101", "张三", "", ""),),
+    open_columns=MODULE_SCORE,
+    examples=(("20240101", "张三", "0", "否"), ("20240102", "李四", "1", "否")),
 )
 MANUAL_MODULES = ("思想政治素质", "科学文化素质", "发展性素质")
 MANUAL_TOTAL = "素质综合测评"
@@ -45,23 +48,29 @@ def stem(module: str) -> str:
 def module_scores(modules: tuple[str, ...]) -> Table:
     """Return 模块成绩 with one column a module, behind 姓名."""
     columns = tuple(
-        Column(f"module_{i}", m, Exact(2, -1_000_000, 1_000_000), required=True, width=13)
-        for i, m in enumerate(modules)
+        Column(f"module_{i}", m, MODULE_SCORE, required=True, width=13) for i, m in enumerate(modules)
     )
     head, tail = MODULE_SCORES.columns[:2], MODULE_SCORES.columns[2:]
-    return replace(MODULE_SCORES, columns=(*head, *columns, *tail), open_columns=None)
+    samples = tuple(
+        (*row[:2], *(score,) * len(modules), *row[2:])
+        for row, score in zip(MODULE_SCORES.examples, ("85.5", "90"), strict=True)
+    )
+    return replace(MODULE_SCORES, columns=(*head, *columns, *tail), examples=samples, open_columns=None)
 
 
 def composite(modules: tuple[str, ...], total: str, major_ranked: tuple[str, ...]) -> Table:
-    """Return 综合测评成绩 for these modules: score and level of each, the class ranks, the major-grade ranks."""
+    """Return 综合测评成绩 for these modules: score and level of each, the class ranks, the major-grade ranks.
+
+    A module's score is blank for students whose grade does not have the module.
+    """
     parts = (*(stem(m) for m in modules), total)
     keys = (*(f"module_{i}" for i in range(len(modules))), "total")
     scores = [
         made
         for key, part in zip(keys, parts, strict=True)
         for made in (
-            Column(key, f"{part}成绩", Exact(2), required=True, width=12, entry=False),
-            Column(f"{key}_level", f"{part}等次", Text(20), width=10, entry=False),
+            Column(key, f"{part}成绩", Exact(2), required=key == "total", width=10, entry=False),
+            Column(f"{key}_level", f"{part}等次", Text(20), width=9, entry=False),
         )
     ]
     ranks = [
@@ -102,13 +111,13 @@ def composite_trace(modules: tuple[str, ...], total: str, *, whole_parts: bool) 
         made
         for i, part in enumerate(map(stem, modules))
         for made in (
-            Column(f"module_{i}", f"{part}成绩", Exact(2), width=12, entry=False),
+            Column(f"module_{i}", f"{part}成绩", Exact(2), width=10, entry=False),
             Column(f"module_{i}_weight", f"{part}权重", Exact(4), width=9, entry=False),
-            Column(f"module_{i}_part", f"{part}计入", Exact(places), width=12, entry=False),
+            Column(f"module_{i}_part", f"{part}计入", Exact(places), width=10, entry=False),
         )
     ]
     tail = (
-        Column("total", f"{total}成绩", Exact(2), width=12, entry=False),
+        Column("total", f"{total}成绩", Exact(2), width=11, entry=False),
         Column("total_class_rank", f"{total}班级排名", Rank(), width=11, entry=False),
         column("agreement", Text(), "重新计算是否与综合测评成绩表一致。", width=11, entry=False),
         column("explanation", Text(1000), width=48, entry=False),

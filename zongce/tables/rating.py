@@ -27,7 +27,7 @@ FORM_HEAD = {"rater_id": ("学号/工号", "工号", "评分人学号", "评分�
 RATING_RULES = Table(
     name="rating_rules",
     sheet="评分规则",
-    doc="每个评分项目一行；三个权重是百分数，合计 100。",
+    doc="每个评分项目一行；三个权重是百分数，合计 100%。",
     key=("rating_item",),
     columns=(
         column("number", Exact(0, 0, 999), width=7),
@@ -35,7 +35,7 @@ RATING_RULES = Table(
         column("item_detail", Text(500), "写给评分人看的说明。", width=40),
         column("low", Exact(2, 0, 100_000), required=True, width=10),
         column("high", Exact(2, 0, 100_000), required=True, width=10),
-        column("counsellor_weight", Percent(2, 0, 10_000), "百分之三十填 30 或 30%。", required=True, width=11),
+        column("counsellor_weight", Percent(2, 0, 10_000), required=True, width=11),
         column("teacher_weight", Percent(2, 0, 10_000), required=True, width=11),
         column("peer_weight", Percent(2, 0, 10_000), required=True, width=11),
     ),

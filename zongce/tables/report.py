@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zongce.core.schema import Exact, Layout, Table, Text, column
+from zongce.core.schema import Exact, Identifier, Layout, Table, Text, column
 
 TRACE_KIND = "trace"
 """The kind of a workbook that traces a result; its sheets are the trace's, the result's and 数据来源."""
@@ -15,7 +15,7 @@ REPORT = Table(
     columns=(
         column("severity", Text(), width=9, entry=False),
         column("code", Text(), width=9, entry=False),
-        column("file", Text(), width=26, entry=False),
+        column("file", Text(), width=28, entry=False),
         column("sheet", Text(), width=14, entry=False),
         column("cell", Text(), width=10, entry=False),
         column("content", Text(1000), width=18, entry=False),
@@ -29,9 +29,9 @@ SOURCES = Table(
     doc="这份结果由哪些文件、哪些设置算出；追溯时按 SHA-256 核对原文件。",
     layout=Layout.RESULT,
     columns=(
-        column("use", Text(), width=16, entry=False),
-        column("file", Text(1000), width=52, entry=False),
+        column("use", Text(), width=18, entry=False),
+        column("file", Text(1000), width=40, entry=False),
         column("row_count", Exact(0), width=9, entry=False),
-        column("digest", Text(), width=68, entry=False),
+        column("digest", Identifier(64), width=56, entry=False),
     ),
 )

@@ -11,7 +11,7 @@ ROSTER = Table(
     key=("student_id",),
     sheet_aliases=("名册", "花名册", "学生名单", "名单"),
     columns=(
-        column("student_id", Identifier(), "文本格式，保留开头的 0。", required=True, width=15, aliases=("学生学号",)),
+        column("student_id", Identifier(), "每名学生只出现一次。", required=True, width=15, aliases=("学生学号",)),
         column("name", PersonName(), "与学籍一致。", required=True, width=11, aliases=("学生姓名",)),
         column("gender", Text(4), width=7),
         column("college", Text(), width=16, aliases=("院系", "所属学院", "学院名称", "院系名称")),
@@ -21,7 +21,7 @@ ROSTER = Table(
         column("class_code", Identifier(), "有班级代码时按代码区分班级。", width=12, aliases=("班级编号",)),
         column("class_", Text(), "同名班级请填班级代码。", required=True, width=16, aliases=("班级名称", "行政班", "行政班级")),
         column("cohort", Text(10), "毕业年份，如 2028。", width=8, aliases=("毕业届次",)),
-        column("participant", Flag(), "是或否；空白表示参评。", width=8, aliases=("参评状态", "是否参加测评")),
+        column("participant", Flag(), "空白表示参评。", width=8, aliases=("参评状态", "是否参加测评")),
         column("absence_reason", Text(), "休学、转专业、退学、参军、交换等。", width=16),
     ),
     examples=(

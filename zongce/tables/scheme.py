@@ -102,7 +102,7 @@ SETTINGS = Table(
     columns=(
         column("setting", Text(30), required=True, width=20),
         column("value", Text(200), width=24),
-        column("explanation", Text(200), "供参考，不读取。", width=60, entry=False),
+        column("explanation", Text(200), "供参考，不读取。", width=64, entry=False),
     ),
     examples=(("学分加成比例", "0.2"), ("取整时点", "各模块加权后")),
 )
