@@ -1,3 +1,5 @@
+"""The benchmark runs, and all sides come to the same figures."""
+
 import json
 import subprocess
 import sys

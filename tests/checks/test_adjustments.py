@@ -171,3 +171,26 @@ def test_a_ratio_is_0_or_more_with_two_decimals():
         ("N104", "G2", "-0.1"),
         ("N102", "G3", "0.125"),
     ]
+
+
+def named(name, course="C1"):
+    plain = row(course, part="否")
+    made = [[*HEADINGS[:4], "课程名称", *HEADINGS[4:]], [*plain[:4], name, *plain[4:]]]
+    taken = intake(book("a.xlsx", {"课程调整": made}), ADJUSTMENTS)
+    return check_adjustments(taken, ROSTER, scores(), DEFAULT)
+
+
+@pytest.mark.parametrize("name", ["程序设计", "程序 设计", ""])
+def test_the_courses_own_name_or_none_beside_its_code_is_no_matter(name):
+    assert found(named(name)) == []
+
+
+def test_another_courses_name_beside_a_code_is_told():
+    adjusted = named("高数")
+    assert found(adjusted) == [("A308", "E2", "高数")]
+    assert adjusted.takes_part == {(0, FIRST, "C1"): False}
+
+
+@pytest.mark.parametrize(("ratio", "told"), [("1", []), ("1.01", [("G318", "G2", "1.01")])])
+def test_a_ratio_above_one_point_a_credit_is_told(ratio, told):
+    assert found(check(row(ticked="是", ratio=ratio))) == told

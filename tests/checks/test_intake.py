@@ -165,6 +165,8 @@ def test_personal_columns_are_dropped_with_a_hint_and_others_ignored():
         ["共 2 条记录"],
         ["打印日期：2026-01-01"],
         ["第1页 共3页"],
+        ["总人数：120"],
+        ["辅导员签字：", "", "日期："],
     ],
 )
 def test_totals_and_signatures_are_skipped_with_a_hint(footer):
@@ -316,3 +318,45 @@ def test_each_distinct_content_of_a_column_is_examined_once(monkeypatch):
     result = take([HEADINGS, *(row(f"{n:08d}", str(60 + n % 3)) for n in range(500))])
     assert len(result.records) == 500
     assert len(seen) == 500 + 3 + 5
+
+
+def of(name, rows, table):
+    return intake(Book("f.xlsx", "0" * 64, (grid(name, rows),)), table)
+
+
+COURSE = [*HEADINGS, "班级"]
+
+
+@pytest.mark.parametrize("table", [ROSTER, ADJUSTMENTS, MODULE_SCORES])
+def test_raw_scores_are_not_taken_for_a_table_that_asks_for_less(table):
+    result = of("Sheet1", [COURSE, [*row(), "一班"], [*row(), "一班"]], table)
+    assert (result.records, found(result)) == (None, [("S116", "A1", "")])
+
+
+def test_items_are_not_taken_for_module_scores():
+    rows = [["学号", "姓名", "项目", "分值"], ["01", "甲", "志愿服务", "2"]]
+    assert found(of("加减分", rows, MODULE_SCORES)) == [("S116", "A1", "")]
+
+
+def test_a_sheet_of_the_tables_own_name_or_with_its_own_columns_is_that_table():
+    assert found(of("课程调整", [COURSE, [*row(), "一班"]], ADJUSTMENTS)) == []
+    own = [*COURSE, "课程是否参评", "原因"]
+    assert found(of("Sheet1", [own, [*row(), "一班", "否", "转入"]], ADJUSTMENTS)) == []
+    part = [*COURSE, "参评"]
+    assert found(of("Sheet1", [part, [*row(), "一班", "是"]], ROSTER)) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "heading", "told"),
+    [
+        (ROSTER, "参加评定", "D1"),
+        (ROSTER, "政治面貌", ""),
+        (ROSTER, "参评", ""),
+        (ROSTER, "是否参加测评", ""),
+        (ADJUSTMENTS, "是否计入", "D1"),
+    ],
+)
+def test_a_heading_that_may_stand_for_a_decisive_column_is_told(table, heading, told):
+    third = "班级" if table is ROSTER else "课程代码"
+    result = of(table.sheet, [["学号", "姓名", third, heading], ["01", "甲", "C1", "是"]], table)
+    assert [f.cell for f in result.findings if f.code == "S117"] == ([told] if told else [])

@@ -144,3 +144,18 @@ def test_another_workbook_is_not_this_table():
 def test_an_empty_sheet_lists_everybody():
     result = read([])
     assert [f.code for f in result.findings] == ["S111", "C604", "C604", "C604"]
+
+
+def test_entered_scores_beyond_the_limits_are_told_once_a_module_with_the_base_counted_in():
+    body = Module("体", "录入", 10000, base=6000, floor=6000, cap=10000)
+    limited = Scheme((body, Module("智", "学业", 0, cap=1)))
+    rows = [["0201", "赵六", "40.01", 90], ["0101", "张三", "40", 90], ["0102", "李四", "-0.01", 90]]
+    result = read(rows, ("体", "智"), limited)
+    assert [(f.code, f.cell, f.value) for f in result.findings] == [("C620", "C5", "-0.01")]
+    assert "共 2 人" in result.findings[0].message
+
+
+def test_an_entered_score_at_its_limits_is_none_beyond():
+    limited = Scheme((Module("体", "录入", 10000, floor=0, cap=10000),))
+    rows = [["0201", "赵六", "100"], ["0101", "张三", "0"], ["0102", "李四", "100.00"]]
+    assert codes(read(rows, ("体",), limited)) == []

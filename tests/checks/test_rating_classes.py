@@ -1,3 +1,5 @@
+"""A class's forms together: copies, missing roles, too few, trimming, self-ratings."""
+
 from dataclasses import replace
 
 import pytest

@@ -1,3 +1,5 @@
+"""One rating form: whose it is, whose marks, and every fault that refuses it."""
+
 import time
 from dataclasses import replace
 
@@ -320,3 +322,35 @@ def test_a_form_of_forty_students_is_checked_in_milliseconds():
     forms, findings = read_forms(books, of, by)
     assert (len(forms), findings) == (50, ())
     assert time.process_time() - start < 50 * 0.006  # measured 0.0012 a form; a loaded machine is slower
+
+
+def test_a_form_without_a_single_mark_is_told_once():
+    assert refused(form(COUNSELLOR, {})) == [("P425", "")]
+    assert refused(form(peer(STUDENTS[0]), {})) == [("P425", "")]
+
+
+def test_a_single_unreadable_mark_makes_no_form_blank():
+    received = form(COUNSELLOR, {}, change=[("C8", "好")])
+    assert ("N101", "C8") in refused(received)
+    assert ("P407", "D8") in refused(received)
+    assert "P425" not in {code for code, _ in refused(received)}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "cell"),
+    [(("B3", None), "P410", "B3"), (("B3", "0109"), "P413", "B3"), (("B5", "辅导员"), "P422", "B5")],
+)
+def test_a_peers_own_row_is_not_missed_where_the_head_does_not_tell_who_rates(change, code, cell):
+    assert refused(form(peer(STUDENTS[1]), GOOD, change=[change])) == [(code, cell)]
+
+
+def test_two_blank_rows_are_missed_even_where_the_head_does_not_tell_who_rates():
+    received = form(peer(STUDENTS[1]), {"0101": GOOD}, change=[("B3", None)])
+    assert [code for code, _ in refused(received)] == ["P410", *["P407"] * 4]
+
+
+def test_a_workbook_that_is_no_form_is_told_once():
+    listed = book(
+        "名册.xlsx", {"学生名册": [["学号", "姓名", "班级"], *([n, s, "一班"] for n, s in STUDENTS)]}
+    )
+    assert refused(listed) == [("P424", "")]

@@ -1,3 +1,5 @@
+"""Rating rules: weights, ranges, names, and the order of the items."""
+
 import pytest
 
 from tests.builders import book, percent

@@ -341,3 +341,9 @@ def test_a_blank_source_means_entered_scores():
         ("智育", "录入", 6000),
     ]
     assert findings == ()
+
+
+def test_rules_without_the_sheet_of_modules_are_told_of_once():
+    rules = [["模块", "项目", "分值"], ["德育", "讲座", 1], ["智育", "竞赛", 2]]
+    _, findings = read_scheme(book("f.xlsx", {"加减分项": rules}))
+    assert [(f.code, f.sheet) for f in findings] == [("M518", "测评方案")]

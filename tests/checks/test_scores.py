@@ -284,3 +284,12 @@ def test_a_mark_beside_a_number_is_unclear_and_beside_its_word_not():
     rows = ([*row(score="0"), "缓考"], [*row("002", "缓考"), "缓考"], [*row(course="C2"), ""])
     checked = check_scores([part(*rows, headings=headings)], ROSTER, WORDS, ())
     assert found(checked) == [("G315", "K2", "缓考")]
+
+
+def test_a_kind_left_out_that_no_course_has_is_told():
+    scheme = replace(DEFAULT, settings=Settings(excluded_kinds=frozenset({"公选/任选", "任选"})))
+    rows = [HEADINGS, row(), row(course="C2", 课程性质="任选")]
+    part = intake(book("s.xlsx", {"原始成绩": rows}), RAW_SCORES)
+    checked = check_scores([part], ROSTER, scheme)
+    assert [(f.code, f.value) for f in checked.findings] == [("G317", "公选/任选")]
+    assert "任选、必修" in checked.findings[0].message

@@ -87,3 +87,21 @@ def test_blank_numbers_and_names_are_left_to_the_intake():
     matched = match(("", "张三"), ("0012", ""))
     assert matched.row == (-1, 0)
     assert found(matched) == [("N110", "A2", ""), ("N110", "B3", "")]
+
+
+def test_ignored_outsiders_with_a_participants_name_are_told_once_with_their_number():
+    matched = match(("98", "外人"), ("99", "王五"), ("99", "王五"), ("97", "张三"), ignore_outsiders=True)
+    assert found(matched) == [("R208", "", ""), ("R212", "A3", "99")]
+    assert "共 2 人" in matched.findings[-1].message
+
+
+def test_zeros_that_the_roster_lost_are_one_error_in_the_roster():
+    people = [["学号", "姓名", "班级"], ["12", "张三", "一班"], ["13", "李四", "一班"]]
+    short, _ = read_roster(book("r.xlsx", {"学生名册": people}))
+    records, findings = taken(("0013", "李四"), ("0012", "张三"), ("0012", "张三"), ("0014", "外人"))
+    matched = match_students(records, findings, short, ignore_outsiders=True)
+    assert [(f.code, f.file, f.cell) for f in matched.findings] == [
+        ("T111", "r.xlsx", "A2"),
+        ("R208", "f.xlsx", ""),
+    ]
+    assert "共 2 人" in matched.findings[0].message

@@ -248,3 +248,26 @@ def test_every_score_is_the_exact_fraction_rounded_half_up(courses, ratio):
     bonus = Fraction(sum(c * ratio for s, c, _ in courses if s >= 6000), 100)
     whole = average + bonus
     assert got["学业成绩"] == show(half_up(whole.numerator, whole.denominator))
+
+
+def test_the_same_scores_twice_are_one_error_and_not_one_a_row():
+    again = scores(row("C1", "80"), row("C2", "90"))
+    outcome = academic(AcademicRequest(roster("甲"), (again, again)))
+    assert [f.code for f in outcome.findings] == ["F115"]
+
+
+def test_a_wrong_workbook_as_scheme_is_told_without_every_grade_it_would_explain():
+    request = AcademicRequest(roster("甲"), (scores(row("C1", "优")),), None, roster("甲"))
+    assert [(f.code, f.file) for f in academic(request).findings] == [("S101", "名册.xlsx")]
+
+
+@pytest.mark.parametrize("ratio", ["0.2", "\uff10.\uff12", " 0.2 ", "0.20"])
+def test_a_ratio_is_read_however_it_was_typed(ratio):
+    outcome = academic(AcademicRequest(roster("甲"), (scores(row("C1", "80")),), bonus=ratio))
+    assert (outcome.rows[0]["加成"], outcome.findings) == ("0.40", ())
+
+
+def test_percent_as_a_ratio_is_told():
+    outcome = academic(AcademicRequest(roster("甲"), (scores(row("C1", "80")),), bonus="20"))
+    assert [(f.code, f.value) for f in outcome.findings] == [("G318", "20")]
+    assert outcome.ok

@@ -352,7 +352,7 @@ def test_a_blank_where_a_veto_looks_is_neither_yes_nor_no(condition, heading):
 
 def academic(rows, failed="不及格门数"):
     heads = ["学号", "姓名", "平均学分成绩", "加成", "学业成绩", failed]
-    body = [[i, n, 0, 0, composites.number(s), f] for i, n, s, f in rows]
+    body = [[i, n, composites.number(s), 0, composites.number(s), f] for i, n, s, f in rows]
     return book("学业.xlsx", {"学业成绩": [heads, *body]}, {"zongce.kind": "academic"})
 
 
@@ -405,6 +405,41 @@ def test_a_result_must_hold_every_participant_and_may_hold_others():
     plan = scheme([module("智", "1", "学业")])
     outcome = run(plan, None, 2, academic=academic([["01", "生1", "88.01", 1], ["77", "外人", "70", 0]]))
     assert [(f.code, f.value) for f in outcome.findings if f.code != "R208"] == [("C604", "02")]
+
+
+def test_an_unreadable_result_is_told_without_the_veto_that_needs_it():
+    plan = scheme(
+        [module("智", "1", "学业")], **levels(BANDS, 否决规则=[VETOES, ["有不及格课程", None, "优"]])
+    )
+    outcome = run(plan, None, 1, academic=rating([["01", "生1", "90"]]))
+    assert [f.code for f in outcome.findings] == ["G314"] or codes(outcome) == [("S101", "A1")]
+
+
+def test_a_count_of_failed_courses_taken_out_of_a_result_is_no_zero():
+    plan = scheme(
+        [module("智", "1", "学业")], **levels(BANDS, 否决规则=[VETOES, ["有不及格课程", None, "优"]])
+    )
+    outcome = run(plan, None, 2, academic=academic([["01", "生1", "90", 0], ["02", "生2", "95", None]]))
+    assert codes(outcome) == [("N110", "F3")]
+
+
+@pytest.mark.parametrize(("shown", "found"), [("90.01", []), ("89.99", []), ("90.02", [("C619", "E2")])])
+def test_an_academic_score_may_differ_from_its_shown_parts_by_one_rounding(shown, found):
+    heads = ["学号", "姓名", "平均学分成绩", "加成", "学业成绩", "不及格门数"]
+    row = ["01", "生1", Decimal("88.80"), Decimal("1.20"), Decimal(shown), 0]
+    result = book("学业.xlsx", {"学业成绩": [heads, row]}, {"zongce.kind": "academic"})
+    assert codes(run(scheme([module("智", "1", "学业")]), None, 1, academic=result)) == found
+
+
+def test_a_rating_score_is_exactly_the_sum_of_its_items_whatever_stands_beside_them():
+    heads = ["序号", "学号", "姓名", "班级", "思想", "体育", "评分成绩", "备注"]
+    rows = [
+        [7, "01", "生1", "会计2401", Decimal("25.01"), Decimal("30.5"), Decimal("55.51"), "好"],
+        [8, "02", "生2", "会计2401", Decimal("25.01"), Decimal("30.5"), Decimal("55.52"), None],
+    ]
+    result = book("评分.xlsx", {"评分结果": [heads, *rows]}, {"zongce.kind": "rating_result"})
+    outcome = run(scheme([module("德", "1", "评分")]), None, 2, rating=result)
+    assert [(f.code, f.cell, f.value) for f in outcome.findings] == [("C619", "G3", "55.52")]
 
 
 def test_a_result_that_no_module_takes_is_hinted_at():

@@ -33,6 +33,14 @@ def run(forms, of=None, by=None, settings=None, out="结果.xlsx"):
     return rating(RatingRequest(of or roster_book(), by or rules_book(), tuple(forms), how, out))
 
 
+def test_where_every_form_is_refused_that_is_told_first_of_all():
+    outcome = run([form(COUNSELLOR, ("99", "35")), form(TEACHER, ("99", "35"))])
+    assert outcome.findings[0].code == "P426"
+    assert "2 份" in outcome.findings[0].message
+    assert not outcome.ok
+    assert "P426" not in {f.code for f in run([form(COUNSELLOR, ("25", "35"))]).findings}
+
+
 def half_up(value):
     return show((2 * value.numerator * 100 + value.denominator) // (2 * value.denominator))
 

@@ -150,3 +150,10 @@ def a_score_typed_over_in_a_result(folder):
     result = edited(result_of_academic(folder), lambda sheet: setattr(sheet["H5"], "value", Decimal("99.99")))
     entered = [(*row[:2], row[3]) for row in ENTERED]
     return from_scheme(folder, {"测评方案": rows}, entered, academic=result)
+
+
+@case("C620", file=MODULE_FILE, sheet=ENTERED_SHEET, cell="C3", value="175.00")
+def a_score_entered_with_a_digit_too_many(folder):
+    rows = [TWO_MODULES[0], [*TWO_MODULES[1], None, 0, 100], TWO_MODULES[2]]
+    entered = [ENTERED[0], ENTERED[1], (*ENTERED[2][:2], 175, ENTERED[2][3])]
+    return from_scheme(folder, {"测评方案": rows}, entered)

@@ -157,7 +157,7 @@ def a_form_sent_back_blank(folder):
     return from_form(folder, marks=())
 
 
-@case("P426", file=RULES, also="P407")
+@case("P426", file=RULES, also="P407 P414")
 def forms_that_are_all_refused(folder):
     form(folder, COUNSELLOR, marks=("25",))
     return rating(folder, ())

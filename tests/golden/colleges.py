@@ -1,4 +1,4 @@
-"""Random small colleges as tables of text: every setting, and scores chosen so that halves and ties abound."""
+"""Random small colleges as tables of text: every setting, scores chosen so that halves and ties abound."""
 
 from __future__ import annotations
 
@@ -22,11 +22,17 @@ Sheets = dict[str, Table]
 TERMS = ("2024-2025-2", "2025-2026-1", "2025-2026-2")
 KINDS = ("必修", "选修", "公选", "任选")
 CREDITS = ("0", "0.25", "0.5", "1", "1", "2", "2", "3", "1.5")
+WORD_HEADINGS = ("等级", "分数", "是否及格", "是否参评")
 WORDS = (
-    ("优", "95", "", ""), ("良", "85.5", "是", "是"), ("过", "60", "", ""), ("差", "59.99", "是", ""),
-    ("不及格", "45", "否", "是"), ("不合格", "", "否", "否"), ("缓考", "", "", "否"), ("缺考", "0", "否", "是"),
-    ("免修", "", "是", "否"),
+    ("优", "95", "", ""), ("良", "85.5", "是", "是"), ("过", "60", "", ""),
+    ("差", "59.99", "是", ""), ("不及格", "45", "否", "是"), ("不合格", "", "否", "否"),
+    ("缓考", "", "", "否"), ("缺考", "0", "否", "是"), ("免修", "", "是", "否"),
 )  # fmt: skip
+EXAMS = (
+    ("正考",), ("正考",), ("",), ("补考",), ("缓考",), ("重修",), ("正考", "补考"), ("", "缓考"),
+    ("正考", "重修", "补考", "缓考"),
+)  # fmt: skip
+"""The 考试性质 with which a course may stand in one term."""
 ITEM_HEADINGS = ("序号", "评分项目", "分值下限", "分值上限", "辅导员权重", "班主任权重", "互评权重")
 
 
@@ -101,7 +107,7 @@ def academic(rng: Random) -> Academic:
     adjust = [_adjusted(rng, row) for row in rng.sample(open_, len(open_) // 6)]
     once = {(row["学号"], row["学年学期"], row["课程代码"]): row for row in adjust}
     scheme = {
-        "成绩对照": [dict(zip(("等级", "分数", "是否及格", "是否参评"), word, strict=True)) for word in WORDS],
+        "成绩对照": [dict(zip(WORD_HEADINGS, word, strict=True)) for word in WORDS],
         "设置": _settings(
             rng, 学分加成比例=("0", "0.1", "0.25", "0.33"), 重修取=("全部", "首次", "末次", "最高"),
             补考取=("正考", "最高"), 不计课程性质=("", "公选", "公选、任选"), 及格线=("60", "59.99", "75.5"),
@@ -114,18 +120,16 @@ def academic(rng: Random) -> Academic:
 
 
 def _sittings(rng: Random, student: Row, courses: dict[str, tuple[str, str]]) -> Table:
-    rows = []
-    for code, (credit, kind) in courses.items():
-        for term in rng.sample(TERMS, rng.choice([0, 1, 1, 1, 2, 3])):
-            for exam in rng.choice([["正考"], ["正考"], [""], ["正考", "补考"], ["补考"], ["缓考"],
-                                    ["", "缓考"], ["重修"], ["正考", "重修", "补考", "缓考"]]):  # fmt: skip
-                rows.append(
-                    {
-                        "学年学期": term, "学号": student["学号"], "姓名": student["姓名"], "课程代码": code,
-                        "课程名称": code, "课程性质": kind, "学分": credit, "成绩": _grade(rng),
-                        "考试性质": exam, "是否作废": rng.choice(["", "", "", "否", "是"]),
-                    }
-                )  # fmt: skip
+    rows = [
+        {
+            "学年学期": term, "学号": student["学号"], "姓名": student["姓名"], "课程代码": code,
+            "课程名称": code, "课程性质": kind, "学分": credit, "成绩": _grade(rng),
+            "考试性质": exam, "是否作废": rng.choice(["", "", "", "否", "是"]),
+        }
+        for code, (credit, kind) in courses.items()
+        for term in rng.sample(TERMS, rng.choice([0, 1, 1, 1, 2, 3]))
+        for exam in rng.choice(EXAMS)
+    ]  # fmt: skip
     rng.shuffle(rows)
     return rows
 
@@ -145,7 +149,8 @@ def _adjusted(rng: Random, row: Row) -> Row:
     ratio = ratio if sure else rng.choice(["", "0"])
     return {
         "学号": row["学号"], "姓名": row["姓名"], "学年学期": row["学年学期"], "课程代码": row["课程代码"],
-        "课程是否参评": rng.choice(["", "是", "否"]), "是否调整比例": "是" if ratio else rng.choice(["", "否"]),
+        "课程是否参评": rng.choice(["", "是", "否"]),
+        "是否调整比例": "是" if ratio else rng.choice(["", "否"]),
         "调整后比例": ratio, "原因": "学院研究决定",
     }  # fmt: skip
 
@@ -228,7 +233,8 @@ def composed(rng: Random) -> Composed:
         "否决规则": _vetoes(rng, names, [r["等次"] for r in levels if r["对象"] == "总分"]),
         "设置": _settings(
             rng, 取整时点=("各模块加权后", "最后", "各模块分"), 名额取整=("四舍五入", "舍去", "进一"),
-            等次取整=("是", "否"), 排名方式=("1224", "1223"), 同分再比=("", "、".join(rng.sample(names, 1)), "、".join(names)),
+            等次取整=("是", "否"), 排名方式=("1224", "1223"),
+            同分再比=("", rng.choice(names), "、".join(names)),
         ),
     }  # fmt: skip
     modules, items = [], []
@@ -273,14 +279,14 @@ def _item_rules(rng: Random, module: str) -> Table:
     for category in rng.sample(["竞赛", "证书", "", "纪律"], rng.randint(1, 3)):
         method = rng.choice(["累加", "", "取最高", "取前N"])
         top, cap = str(rng.randint(1, 3)) if method == "取前N" else "", rng.choice(["", "10", "4.5"])
-        for n in range(rng.randint(1, 3)):
-            rows.append(
-                {
-                    "模块": module, "类别": category, "项目": f"{module}{category}{n}",
-                    "分值": rng.choice(["8", "6", "3.5", "0.01", "-2", ""]), "计法": method, "N": top,
-                    "上限": cap, "互斥组": rng.choice(["", "", "同组", "另组"]),
-                }
-            )  # fmt: skip
+        rows += [
+            {
+                "模块": module, "类别": category, "项目": f"{module}{category}{n}",
+                "分值": rng.choice(["8", "6", "3.5", "0.01", "-2", ""]), "计法": method, "N": top,
+                "上限": cap, "互斥组": rng.choice(["", "", "同组", "另组"]),
+            }
+            for n in range(rng.randint(1, 3))
+        ]  # fmt: skip
     return rows
 
 

@@ -23,9 +23,9 @@ Table = list[Row]
 Scheme = dict[str, Table]
 
 DEFAULTS = {
-    "学分加成比例": "0", "重修取": "全部", "补考取": "正考", "不计课程性质": "", "计自评": "否", "缺评处理": "拒绝",
-    "最少评分人数": "1", "去极值人数": "0", "取整时点": "各模块加权后", "名额取整": "四舍五入", "等次取整": "否",
-    "及格线": "60", "排名方式": "1224", "同分再比": "",
+    "学分加成比例": "0", "重修取": "全部", "补考取": "正考", "不计课程性质": "", "计自评": "否",
+    "缺评处理": "拒绝", "最少评分人数": "1", "去极值人数": "0", "取整时点": "各模块加权后",
+    "名额取整": "四舍五入", "等次取整": "否", "及格线": "60", "排名方式": "1224", "同分再比": "",
 }  # fmt: skip
 ROLES = ("辅导员", "班主任", "互评")
 PRECEDENCE = ("正考", "缓考", "补考")
@@ -78,7 +78,7 @@ def _cell(cell: openpyxl.cell.Cell) -> str:
 
 def heading(value: str) -> str:
     """Return a heading without the star of a required column and without spaces."""
-    return re.sub(r"[\s＊*]", "", value)
+    return re.sub(r"[\s\uff0a*]", "", value)
 
 
 def read(path: Path, sheet: str = "", needs: Iterable[str] = ("学号", "姓名")) -> Table:
@@ -95,7 +95,8 @@ def read(path: Path, sheet: str = "", needs: Iterable[str] = ("学号", "姓名"
 def read_scheme(path: Path) -> Scheme:
     """Read the six sheets of a 测评方案."""
     firsts = {
-        "测评方案": "模块", "加减分项": "项目", "等次规则": "对象", "否决规则": "条件", "成绩对照": "等级", "设置": "项",
+        "测评方案": "模块", "加减分项": "项目", "等次规则": "对象", "否决规则": "条件",
+        "成绩对照": "等级", "设置": "项",
     }  # fmt: skip
     return {name: read(path, name, [first]) for name, first in firsts.items()}
 

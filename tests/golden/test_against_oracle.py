@@ -39,7 +39,8 @@ def exported(path: Path) -> oracle.Table:
         rows.append(
             {
                 "学年学期": term, "学号": row["学号"], "课程代码": course,
-                "课程性质": row.get("课程性质") or row.get("课程类别"), "学分": row["学分"], "成绩": row["成绩"],
+                "课程性质": row.get("课程性质") or row.get("课程类别"), "学分": row["学分"],
+                "成绩": row["成绩"],
                 "考试性质": KINDS.get(kind, kind), "是否作废": row.get("是否成绩作废", ""),
             }
         )  # fmt: skip

@@ -42,17 +42,15 @@ def assert_published(rows, name):
 
 
 def test_the_five_students_of_the_manual_have_its_scores_and_ranks(received):
-    status, rows = results(
-        "academic", "--roster", received("学业_名册", "学生名册"), "--scores", received("学业_原始成绩", "原始成绩")
-    )  # fmt: skip
+    roster, scores = received("学业_名册", "学生名册"), received("学业_原始成绩", "原始成绩")
+    status, rows = results("academic", "--roster", roster, "--scores", scores)
     assert status == 0
     assert_published(rows, "学业_结果")
 
 
 def test_the_seven_students_of_the_manual_have_its_totals(received):
-    status, rows = results(
-        "composite", "--roster", received("综合_名册", "学生名册"), "--scheme", received("综合_测评方案", "测评方案"),
-        "--modules", received("综合_模块成绩", "模块成绩"),
-    )  # fmt: skip
+    roster, scheme = received("综合_名册", "学生名册"), received("综合_测评方案", "测评方案")
+    modules = received("综合_模块成绩", "模块成绩")
+    status, rows = results("composite", "--roster", roster, "--scheme", scheme, "--modules", modules)
     assert status == 0
     assert_published(rows, "综合_结果")

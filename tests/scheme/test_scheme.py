@@ -90,4 +90,3 @@ def test_the_sheets_offer_the_words_that_the_scheme_knows():
     assert options(sheets.LEVEL_RULES, "tie_policy") == (words.RANKS_UP, words.RANKS_DOWN)
     conditions = words.FAILED_COURSE, words.MODULE_BELOW, words.DISCIPLINED
     assert options(sheets.VETO_RULES, "condition") == conditions
-    assert sheets.TOTAL == words.TOTAL

@@ -1,3 +1,5 @@
+"""Cells as XML: exact digits, text that stays text, formulas with their values."""
+
 from decimal import Decimal
 
 import pytest

@@ -1,3 +1,5 @@
+"""Widths and heights: everything that is written is seen whole."""
+
 import pytest
 
 from zongce.core.schema import Column, Exact, Identifier, PersonName, Text

@@ -1,3 +1,5 @@
+"""The rating form as a rater gets it: locks, counter, own row, drop-downs."""
+
 import io
 
 import pytest
@@ -84,13 +86,15 @@ def test_a_long_number_and_a_long_name_are_seen_whole():
     students = [("202401010123", "阿卜杜热合曼·买买提"), ("202401010124", "李四")]
     sheet = opened(form(rater=Rater("202401010123", "张三", "互评"), students=students))["评分表"]
     assert sheet.column_dimensions["A"].width >= 15
-    assert sheet.column_dimensions["B"].width >= 20
+    assert sheet.column_dimensions["B"].width == 14, "the frozen columns leave room for marks on a phone"
+    assert sheet["B8"].alignment.wrap_text
+    assert sheet.row_dimensions[8].height > 1.5 * sheet.row_dimensions[9].height
     assert [sheet.cell(row, 3).value for row in (3, 4, 5)] == [None] * 3, "the head runs on into column C"
 
 
 def test_a_range_with_decimals_stays_on_one_line_below_its_item():
     sheet = opened(form(items=[Item("思想", "17.25", "22.75")]))["评分表"]
-    assert sheet["C7"].value == "思想\n(17.25-22.75)"
+    assert sheet["C7"].value == "思想 (17.25-22.75)"
     assert sheet.column_dimensions["C"].width >= len("(17.25-22.75)") + 2
 
 

@@ -1,3 +1,5 @@
+"""The report of findings: order, links to the cells, counts."""
+
 from tests.openxml import audit
 from tests.sheets.samples import opened
 from zongce.core.catalog import finding

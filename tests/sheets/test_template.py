@@ -1,3 +1,5 @@
+"""Empty forms from declarations: sheets, formats, validation, the guide."""
+
 import pytest
 
 from tests.sheets.samples import opened

@@ -1,3 +1,5 @@
+"""The templates staff start from: each is valid, readable by the intake, and as committed."""
+
 import io
 import zipfile
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""What a column accepts, in words for people."""
+
 import pytest
 
 from zongce.core.schema import Choice, Exact, Flag, Grade, Identifier, Percent, PersonName, Rank, Term, Text

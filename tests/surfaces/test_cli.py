@@ -224,3 +224,37 @@ def test_help_of_every_command_is_there():
         done = CliRunner().invoke(command, ["--help"])
         assert done.exit_code == 0, name
         assert command.help
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("academic", "--roster", "r.xlsx", "--scores", "--json"),
+        ("academic", "--roster", "--scores", "s.xlsx"),
+        ("rating", "--roster", "r.xlsx", "--rules", "x.xlsx", "--forms", "--json"),
+        ("composite", "--roster", "r.xlsx", "--scheme", "-o", "out.xlsx"),
+        ("trace", "r.xlsx", "--student", "--json"),
+    ],
+)
+def test_the_next_option_is_not_taken_for_a_forgotten_value(run, args):
+    status, out, err = run(*args)
+    assert (status, out) == (2, "")
+    assert "后面要写一个值" in err
+
+
+def test_names_longer_than_any_file_may_have_are_findings(run, five, tmp_path):
+    long = tmp_path / f"{'长' * 90}.xlsx"
+    args = ("--scores", five[1], "--json")
+    status, said = as_json(run("academic", "--roster", long, *args))
+    assert (status, [f["code"] for f in said["findings"]]) == (1, ["F112"])
+    status, said = as_json(run("academic", "--roster", five[0], *args, "-o", long))
+    assert (status, [f["code"] for f in said["findings"]]) == (1, ["O710"])
+
+
+def test_a_folder_is_no_file_and_a_file_no_folder(run, five, tmp_path):
+    status, said = as_json(run("academic", "--roster", tmp_path, "--scores", five[1], "--json"))
+    assert (status, [f["code"] for f in said["findings"]]) == (1, ["F113"])
+    for forms in (five[1], tmp_path / "没有"):
+        args = ("rating", "--roster", five[0], "--rules", five[0], "--forms", forms, "--json")
+        status, said = as_json(run(*args))
+        assert (status, [f["code"] for f in said["findings"]]) == (1, ["F114"])

@@ -12,9 +12,10 @@ from zongce.checks.row_groups import text_of
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
 from zongce.core.grid import CellKind, address
+from zongce.core.number import plain
 from zongce.core.schema import Column
 from zongce.core.text import heading_key, trim
-from zongce.scheme.scheme import BONUS, DISCIPLINED, FAILED_COURSE, Scheme
+from zongce.scheme.scheme import BONUS, DISCIPLINED, ENTRY, FAILED_COURSE, Module, Scheme
 from zongce.tables.composite import MODULE_SCORE, MODULE_SCORES
 from zongce.tables.roster import ROSTER
 
@@ -72,6 +73,7 @@ def read_modules(book: Book, roster: Roster, scheme: Scheme, given: frozenset[st
     findings += _given_twice(source, scheme, given & there)
     values = {m: placed.numbers(f"module_{i}") for i, m in enumerate(scheme.module_names) if m in there}
     findings += _blanks(records, placed, roster, scheme, given)
+    findings += _beyond_limits(records, placed, roster, scheme)
     findings += _veto_blanks(records, placed, scheme)
     failed = placed.numbers("failed_count") if records.has("failed_count") else None
     disciplined = None
@@ -123,6 +125,31 @@ def _blanks(
                 yield finding("C603", where, name=names[person], module=module)
             if not mine and column[row] is not None:
                 yield finding("C615", where, text_of(records, row, name), name=names[person], module=module)
+
+
+def _beyond_limits(records: Records, placed: Placed, roster: Roster, scheme: Scheme) -> Iterator[Finding]:
+    """C620 once a module: an entered score beyond floor or cap counts as these, but may be a slip."""
+    names, grades = roster.records.texts("name"), roster.records.texts("grade_year")
+    held = {grade: {m.name: m for m in scheme.modules_for(grade)} for grade in set(grades)}
+    for index, name in enumerate(scheme.module_names):
+        told: list[tuple[int, int, Module]] = []
+        for row, person in zip(placed.row, roster.participants, strict=True):
+            module = held[grades[person]].get(name)
+            value = records.values(f"module_{index}")[row] if row >= 0 else None
+            if module is None or module.source != ENTRY or not isinstance(value, int):
+                continue
+            score = module.base + value
+            if (module.floor is not None and score < module.floor) or (
+                module.cap is not None and score > module.cap
+            ):
+                told.append((row, person, module))
+        if told:
+            row, person, module = told[0]
+            found = text_of(records, row, f"module_{index}")
+            ends = {"low": module.floor, "high": module.cap}
+            given = {key: "不限" if end is None else plain(end) for key, end in ends.items()}
+            given |= {"module": name, "name": names[person], "found": found, "count": str(len(told))}
+            yield finding("C620", records.where(row, f"module_{index}"), found, **given)
 
 
 def _veto_blanks(records: Records, placed: Placed, scheme: Scheme) -> Iterator[Finding]:

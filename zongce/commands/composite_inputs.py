@@ -94,36 +94,34 @@ def unused(request: CompositeRequest, scheme: Scheme) -> Iterator[Finding]:
 def bring_together(inputs: Inputs, roster: Roster, scheme: Scheme) -> tuple[Values, list[Finding]]:
     """Bring the sources together: what is there twice must agree, what is needed must be there."""
     count = len(roster.participants)
-    entered = dict(inputs.modules.values) if inputs.modules else {}
-    results = {
-        source: part.values.get(name, (None,) * count)
-        for source, part, name in (
-            (ACADEMIC, inputs.academic, "academic_score"),
-            (RATING, inputs.rating, "rating_score"),
-        )
-        if part
-    }
-    items = inputs.items
-    bonuses = bonus_values(items, scheme, count) if items else {}
+    entered = inputs.modules.values if inputs.modules else {}
+    results = _results(inputs, count)
+    bonuses = bonus_values(inputs.items, scheme, count) if inputs.items else {}
+    blank, nothing = (None,) * count, (0,) * count
     held = rows_by_participant(roster, scheme)
     findings: list[Finding] = []
     columns: dict[str, list[int | None]] = {}
     for name in scheme.module_names:
-        mine: Sequence[int | None] = entered.get(name, (None,) * count)
-        columns[name] = list(mine)
-        for position, modules in enumerate(held):
-            source = modules[name].source if name in modules else ""
-            if source in results:
-                columns[name][position] = value = results[source][position]
-                if mine[position] not in (None, value) and value is not None:
-                    findings.append(_differs(inputs, roster, (name, position), value))
-            elif source == BONUS and items:
-                columns[name][position] = bonuses.get(name, [0] * count)[position]
+        mine: Sequence[int | None] = entered.get(name, blank)
+        given = {**results, BONUS: bonuses.get(name, nothing) if inputs.items else mine}
+        sources = [modules[name].source if name in modules else "" for modules in held]
+        columns[name] = [given.get(source, mine)[p] for p, source in enumerate(sources)]
+        findings += (
+            _differs(inputs, roster, (name, p), value)
+            for p, (source, value) in enumerate(zip(sources, columns[name], strict=True))
+            if source in results and value is not None and mine[p] not in (None, value)
+        )
     failed, more = _failed(inputs, roster)
     findings += more
     if not stops((*findings, *inputs.findings())):
         findings += _without(inputs, roster, scheme, columns)
     return Values(columns, failed, inputs.modules.disciplined if inputs.modules else None), findings
+
+
+def _results(inputs: Inputs, count: int) -> dict[str, Sequence[int | None]]:
+    """Return the scores of the result workbooks that were given, by the source that takes them."""
+    parts = (ACADEMIC, inputs.academic, "academic_score"), (RATING, inputs.rating, "rating_score")
+    return {source: part.values.get(name, (None,) * count) for source, part, name in parts if part}
 
 
 def _differs(inputs: Inputs, roster: Roster, at: tuple[str, int], expected: int, places: int = 2) -> Finding:

@@ -140,6 +140,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("A306", "ratio-not-ticked", ERROR, "填了“调整后比例”但“是否调整比例”不是“是”", "把“是否调整比例”改为是，或清空比例"),
     Entry("A307", "other-term", HINT, "学期 {term} 不在这次计算的范围，调整没有用到（共 {count} 行）", "不用改"),
     Entry("A308", "course-name-differs", HINT, "课程 {code} 在成绩里是“{expected}”，这里写的是“{found}”，已按课程代码处理", "核对是不是这门课程"),
+    Entry("A308", "adjustment-not-participating", HINT, "不参评学生的课程调整没有用到（{student_id}）", "不用改；他恢复参评后自动生效"),
     # P: rating
     Entry("P401", "weights-not-100", ERROR, "“{item}”的三个权重合计 {total}%，应为 100%", "改权重，使合计为 100%"),
     Entry("P402", "range-reversed", ERROR, "“{item}”的分值下限大于上限", "改正分值下限、上限"),
@@ -173,7 +174,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("M503", "weights-not-one", HINT, "{grades}的加权模块权重合计 {total}，不是 1", "核对；如就是这样规定的，不用改"),
     Entry("M504", "duplicate-module", ERROR, "模块重复：“{module}”（{grades}）在 {cells}", "同一年级一个模块只写一行"),
     Entry("M505", "floor-above-cap", ERROR, "模块“{module}”的下限大于上限", "改正下限、上限"),
-    Entry("M506", "unknown-module", ERROR, "方案里没有模块“{module}”", "改成测评方案里的模块名"),
+    Entry("M506", "unknown-module", ERROR, "方案里没有模块“{module}”", "改成测评方案里的模块名；等次规则里的总成绩写 总分"),
     Entry("M507", "unknown-setting", ERROR, "没有“{setting}”这个设置", "核对名称；可用的设置见“测评方案”模板的说明"),
     Entry("M508", "bad-setting", ERROR, "设置“{setting}”的值不对，应是 {options}", "改成其中之一"),
     Entry("M509", "level-incomplete", ERROR, "等次“{level}”按{manner}评定但没有填{missing}", "填上{missing}"),
@@ -217,6 +218,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("C617", "item-ambiguous", ERROR, "几个模块都有“{item}”：{modules}", "在“模块”列写明是哪一个"),
     Entry("C618", "result-unused", HINT, "给了“{table}”，但方案里没有来源为“{source}”的模块，没有用到", "核对方案里模块的来源"),
     Entry("C619", "result-inconsistent", ERROR, "“{heading}”是 {found}，但由同一行的{parts}应得 {expected}", "结果表可能被改过；请重新计算"),
+    Entry("C620", "entry-beyond-limit", HINT, "“{module}”录入的成绩超出方案的下限、上限，按界限计（如 {name} {found}，界限 {low}～{high}；共 {count} 人）", "核对是否录错；确是这样规定的不用改"),
     # O: output
     Entry("O701", "output-is-input", ERROR, "结果文件与输入文件同名，会覆盖原始数据", "换一个结果文件名"),
     Entry("O702", "output-locked", ERROR, "结果文件正被打开或只读，不能写入（{what}）", "关闭已打开的同名工作簿，或换一个文件名"),

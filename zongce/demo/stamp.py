@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _SHEET = "xl/worksheets/sheet1.xml"
-_ROW = re.compile(r'<row r="([0-9]+)".*?</row>', re.DOTALL)
+_ROW = re.compile(r'<row r="([0-9]+)"([^>]*)>.*?</row>', re.DOTALL)
 _STYLE = re.compile(r' s="([0-9]+)"')
 _TEXT = re.compile(r"<is>.*?</is>", re.DOTALL)
 _HEAD_VALUE = re.compile(r'(<c r="B([345])"[^>]*>)<is>.*?</is>', re.DOTALL)
@@ -31,8 +31,8 @@ class Stamp(NamedTuple):
     parts: tuple[tuple[zipfile.ZipInfo, bytes], ...]
     before: str
     after: str
-    people: Mapping[str, tuple[str, str]]
-    """学号 and 姓名 as they stand in the cells, by 学号, in the order of the form."""
+    people: Mapping[str, tuple[str, str, str]]
+    """The row's height and 学号 and 姓名 as they stand in the file, by 学号, in the order of the form."""
     own: tuple[str, ...]
     """Styles of the rater's own row, of the others' rows: one a column."""
     plain: tuple[str, ...]
@@ -52,7 +52,8 @@ def take_apart(form: bytes, students: Sequence[str]) -> Stamp:
     sheet = next(data for info, data in parts if info.filename == _SHEET).decode()
     rows = [m for m in _ROW.finditer(sheet) if int(m[1]) >= FORM_FIRST_ROW]
     texts = (_TEXT.findall(row[0]) for row in rows)
-    people = {student: (pair[0], pair[1]) for student, pair in zip(students, texts, strict=True)}
+    named = zip(students, rows, texts, strict=True)
+    people = {student: (row[2], pair[0], pair[1]) for student, row, pair in named}
     own, plain = (tuple(_STYLE.findall(row[0])) for row in rows[:2])
     return Stamp(parts, sheet[: rows[0].start()], sheet[rows[-1].end() :], people, own, plain)
 
@@ -62,8 +63,8 @@ def stamped(stamp: Stamp, rater: tuple[str, str, str], marks: Mapping[str, Marks
     values = dict(zip("345", rater, strict=True))
     head = _HEAD_VALUE.sub(lambda m: f"{m[1]}<is><t>{cellxml.xml_text(values[m[2]])}</t></is>", stamp.before)
     rows = (
-        _row(row, texts, *_dress(stamp, student, marks))
-        for row, (student, texts) in enumerate(stamp.people.items(), start=FORM_FIRST_ROW)
+        _row(row, person, *_dress(stamp, student, marks))
+        for row, (student, person) in enumerate(stamp.people.items(), start=FORM_FIRST_ROW)
     )
     sheet = head + "".join(rows) + stamp.after
     out = io.BytesIO()
@@ -78,7 +79,8 @@ def _dress(stamp: Stamp, student: str, marks: Mapping[str, Marks]) -> tuple[tupl
     return (stamp.own, ()) if given is None else (stamp.plain, given)
 
 
-def _row(row: int, texts: tuple[str, str], styles: Sequence[str], marks: Marks) -> str:
+def _row(row: int, person: tuple[str, str, str], styles: Sequence[str], marks: Marks) -> str:
+    height, *texts = person
     cells = [
         f'<c r="{letters(n)}{row}" s="{style}" t="inlineStr">{text}</c>'
         for n, (style, text) in enumerate(zip(styles, texts, strict=False), start=1)
@@ -87,4 +89,4 @@ def _row(row: int, texts: tuple[str, str], styles: Sequence[str], marks: Marks) 
         mark = marks[n - 3] if marks else None
         value = "/>" if mark is None else f"><v>{cellxml.digits(_MARK, mark)}</v></c>"
         cells.append(f'<c r="{letters(n)}{row}" s="{style}"{value}')
-    return f'<row r="{row}" ht="22" customHeight="1">{"".join(cells)}</row>'
+    return f'<row r="{row}"{height}>{"".join(cells)}</row>'

@@ -60,9 +60,9 @@ def column_width(column: Column, values: Iterable[Value], heading: str = "") -> 
 
 
 def broken(heading: str, width: int) -> str:
-    """Return ``heading`` with a line break before its last word when it does not fit on one line.
+    """Return ``heading`` as it is seen best when it does not fit on one line: its last word whole.
 
-    Headings are compared without blanks and breaks, so readers are not disturbed.
+    For widths only: what stands in the cell is the plain heading, which other people's scripts look for.
 
     >>> broken("综合专业年级排名", 14).split()
     ['综合', '专业年级排名']

@@ -16,7 +16,7 @@ from zongce.core.schema import Column, Exact, Table, Text
 from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
 from zongce.sheets.column import Dress, column_look, value_cell, value_cells
-from zongce.sheets.fit import column_width, row_heights, text_width
+from zongce.sheets.fit import LINE_HEIGHT, column_width, lines, row_heights, text_width
 from zongce.sheets.frame import new_sheet, new_workbook, protect, tab_colour, title_rows
 from zongce.sheets.package import package
 from zongce.sheets.render import head_row
@@ -43,6 +43,9 @@ BLANK_ROWS = 40
 COUNTED = "已评 {rated} / {expected}"
 """What the counter says; the formula puts the first number in."""
 _NARROW = {"student_id": 13, "name": 9}
+_WIDEST_NAME = 14
+"""Number and name stay in sight on a phone and must leave room for the marks: longer names wrap."""
+BODY_HEIGHT = 22
 _OPEN_WIDTH = 16
 """Columns of 学号 and 姓名 on a form that is filled from scratch."""
 
@@ -137,7 +140,7 @@ def _form_sheet(workbook: Workbook, form: _Form, title: str, note: str) -> tuple
     sheet.freeze_panes = f"C{FORM_FIRST_ROW}"
     styles = Styles(sheet)
     body = title_rows(styles, title, note) + _head(styles, form)
-    body += head_row(styles, columns, [_broken(c.heading) for c in columns], widths, FORM_HEAD_ROW)
+    body += head_row(styles, columns, [c.heading for c in columns], widths, FORM_HEAD_ROW)
     for index, column in enumerate(columns[2:], start=3):
         area = f"{letters(index)}{FORM_FIRST_ROW}:{letters(index)}{form.last_row}"
         if form.students and isinstance(column.kind, Exact):
@@ -148,7 +151,7 @@ def _form_sheet(workbook: Workbook, form: _Form, title: str, note: str) -> tuple
         sheet.conditional_formatting.add(STATE, done)
     else:
         _open_form(sheet)
-    body += _body(styles, form)
+    body += _body(styles, form, widths[1])
     return body, f"A1:{address(form.last_row, max(len(columns), 4))}"
 
 
@@ -157,11 +160,12 @@ def _width(form: _Form, index: int, column: Column) -> int:
     if column.name not in _NARROW:
         return max(9, *(math.ceil(text_width(part) + 1.2) for part in _broken(column.heading).split("\n")))
     narrow = replace(column, width=_NARROW[column.name] if form.students else _OPEN_WIDTH)
-    return column_width(narrow, [student[index] for student in form.students])
+    fit = column_width(narrow, [student[index] for student in form.students])
+    return min(fit, max(_WIDEST_NAME, narrow.width)) if column.name == "name" else fit
 
 
 def _broken(heading: str) -> str:
-    """Break an item's heading before its range; headings are compared without blanks and breaks."""
+    """Return an item's heading as a narrow column shows it: it wraps at the gap before the range."""
     name, gap, limits = heading.rpartition(" (")
     return f"{name}\n({limits}" if gap else heading
 
@@ -213,7 +217,7 @@ def _count(form: _Form) -> str:
     return f'="{before}"&COUNTIFS({",".join(tests)})&"{after}"'
 
 
-def _body(styles: Styles, form: _Form) -> str:
+def _body(styles: Styles, form: _Form, name_width: int) -> str:
     students = form.students or [("", "")] * BLANK_ROWS
     rows: list[str] = []
     for offset, (student_id, name) in enumerate(students):
@@ -224,7 +228,8 @@ def _body(styles: Styles, form: _Form) -> str:
             (n, value_cell(styles, column, _look(form, column, own=own), value))
             for n, (column, value) in enumerate(zip(form.table.columns, values, strict=True), start=1)
         )
-        rows.append(cellxml.row(FORM_FIRST_ROW + offset, 22, cells))
+        height = BODY_HEIGHT + (lines(name, name_width) - 1) * LINE_HEIGHT
+        rows.append(cellxml.row(FORM_FIRST_ROW + offset, height, cells))
     return "".join(rows)
 
 
@@ -233,7 +238,9 @@ def _look(form: _Form, column: Column, *, own: bool) -> Look:
         look = column_look(column, Dress())._replace(fill=GREYED, colour=MUTE)
     else:
         look = column_look(column, Dress(entry=column.entry or not form.students))
-    return look._replace(align="center") if isinstance(column.kind, Exact) else look
+    if isinstance(column.kind, Exact):
+        return look._replace(align="center")
+    return look._replace(wrap=column.name == "name")
 
 
 _DETAILS = (

@@ -65,7 +65,8 @@ def _sheet(workbook: Workbook, content: SheetContent) -> tuple[str, str]:
         raise ValueError(message)
     values = [content.records.values(column.name) for column in table.columns]
     headings = [_heading(content, column) for column in table.columns]
-    widths = [column_width(c, v, h) for c, v, h in zip(table.columns, values, headings, strict=True)]
+    seen = [broken(h, c.width) for h, c in zip(headings, table.columns, strict=True)]
+    widths = [column_width(c, v, h) for c, v, h in zip(table.columns, values, seen, strict=True)]
     sheet = new_sheet(workbook, table.sheet, widths, kept=kept_columns(table.columns))
     styles = Styles(sheet)
     cells = [_column(styles, content, column) for column in table.columns]
@@ -86,14 +87,9 @@ def _sheet(workbook: Workbook, content: SheetContent) -> tuple[str, str]:
 
 
 def _heading(content: SheetContent, column: Column) -> str:
-    """Mark what must be filled, on sheets that people fill; break the long headings of results.
-
-    The headings of an Excel table stay on one line: a break would have to stand in the table's part too.
-    """
-    layout = content.table.layout
-    typed = column.required and column.entry and layout is not Layout.RESULT
-    heading = column.heading + REQUIRED if typed else column.heading
-    return heading if layout is Layout.LIST else broken(heading, column.width)
+    """Mark what must be filled, on sheets that people fill; other people's scripts look for the headings."""
+    typed = column.required and column.entry and content.table.layout is not Layout.RESULT
+    return column.heading + REQUIRED if typed else column.heading
 
 
 def kept_columns(columns: tuple[Column, ...]) -> int:

@@ -46,14 +46,17 @@ def report_document(
         "message": [_clip(f.message) for f in ordered],
         "remedy": [_clip(f.remedy) for f in ordered],
     }
-    targets = tuple(link_to(f, paths or {}) for f in ordered)
-    where = "cell" if any(f.cell for f in ordered) else "file"
+    targets = [(link_to(f, paths or {}), bool(f.cell)) for f in ordered]
+    links = {  # a link needs a text to be seen
+        "cell": tuple(target if at_cell else "" for target, at_cell in targets),
+        "file": tuple("" if at_cell else target for target, at_cell in targets),
+    }
     content = SheetContent(
         REPORT,
         from_values(REPORT, columns),
         title or REPORT.sheet,
         note or f"{summary(ordered)}　{REPORT.doc}",
-        links={where: targets},
+        links={name: column for name, column in links.items() if any(column)},
     )
     return Document(REPORT.name, title or REPORT.sheet, (content,))
 

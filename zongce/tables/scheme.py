@@ -7,7 +7,6 @@ from zongce.core.schema import Choice, Exact, Flag, Identifier, Percent, PersonN
 SOURCES = ("学业", "评分", "加减分", "录入", "指标")
 METHODS = ("加权", "相加")
 ITEM_METHODS = ("累加", "取最高", "取前N")
-TOTAL = "总分"
 
 MODULES = Table(
     name="modules",
