@@ -95,6 +95,34 @@ def test_a_trace_does_not_replace_its_own_result(college):
     assert path.read_bytes() == before
 
 
+def test_a_trace_replaces_none_of_the_files_its_result_was_computed_from(college):
+    before = {p.name: p.read_bytes() for p in college.iterdir()}
+    for name in ("名册.xlsx", "成绩.xlsx"):
+        report = app.trace(college / "学业成绩.xlsx", college / name, student="01")
+        assert {f.code for f in report.findings} <= {"O701", "O709"}
+        assert not report.ok
+    assert {p.name: p.read_bytes() for p in college.iterdir()} == before
+
+
+def test_a_result_of_ours_that_is_a_source_is_not_replaced_either(college):
+    scheme = save(college / "方案.xlsx", {"测评方案": [("模块", "来源", "权重"), ("学习", "学业", D(1))]})
+    total = college / "综合.xlsx"
+    done = app.composite(college / "名册.xlsx", scheme, total, academic=college / "学业成绩.xlsx")
+    assert done.ok, done.findings
+    before = (college / "学业成绩.xlsx").read_bytes()
+    assert codes(app.trace(total, college / "学业成绩.xlsx", student="01")) == ["O701"]
+    assert (college / "学业成绩.xlsx").read_bytes() == before
+
+
+def test_a_foreign_file_in_the_place_of_the_report_stays(college):
+    kept = save(college / "r.检查报告.xlsx", {"我的": [("笔记",)]})
+    before = kept.read_bytes()
+    report = app.academic(college / "名册.xlsx", [college / "成绩.xlsx"], college / "r.xlsx")
+    assert [(f.code, f.file) for f in report.findings] == [("O709", "r.检查报告.xlsx")]
+    assert kept.read_bytes() == before
+    assert not (college / "r.xlsx").exists()
+
+
 def test_sources_in_another_folder_are_found_again(college):
     sub = college / "结果"
     sub.mkdir()

@@ -151,9 +151,9 @@ def test_a_failed_course_may_be_left_out_and_have_the_ratio_0():
     assert found(check(row("C2", part="否", ticked="是", ratio="0"))) == []
 
 
-def test_students_who_take_no_part_or_are_unknown_are_errors():
+def test_an_unknown_student_is_an_error_and_one_who_takes_no_part_a_hint():
     adjusted = check(row(student="003", part="否"), row(student="009", part="否"))
-    assert found(adjusted) == [("R201", "A3", "009"), ("R209", "A2", "003")]
+    assert found(adjusted) == [("R201", "A3", "009"), ("A309", "A2", "003")]
 
 
 def test_ignored_outsiders_are_ignored():

@@ -63,6 +63,16 @@ def scores_of_a_student_who_does_not_take_part(folder):
     return from_scheme(folder, people=roster(folder, **ABSENT))
 
 
+@case("R209", file=ITEM_FILE, sheet=ITEM_SHEET, cell="A3", value="02")
+def an_item_of_a_student_who_does_not_take_part(folder):
+    declared = save(folder / ITEM_FILE, {"加减分": ITEMS})
+    entered = [row[:3] for row in ENTERED[:2]]
+    people = roster(folder, **ABSENT)
+    return from_scheme(
+        folder, {"测评方案": WITH_ITEMS, "加减分项": ITEM_RULES}, entered, items=declared, people=people
+    )
+
+
 @case("C606", file=ITEM_FILE, sheet=ITEM_SHEET, cell="E2", value="省级特等奖")
 def an_item_that_the_scheme_lacks(folder):
     return from_items(folder, E2="省级特等奖")

@@ -66,7 +66,7 @@ def scores_of_the_whole_college_for_one_class(folder):
     return academic(folder, marks=marks, scheme=settings(folder, 名册外学生="忽略"))
 
 
-@case("R209", file=ADJUST, sheet="课程调整", cell="A2", value="02")
+@case("A309", file=ADJUST, sheet="课程调整", cell="A2", value="02")
 def an_adjustment_for_a_student_who_does_not_take_part(folder):
     roster(folder, **ABSENT)
     return from_adjustments(folder, people=folder / ROSTER, A2="02", B2="乙")

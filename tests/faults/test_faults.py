@@ -23,9 +23,9 @@ from tests.faults import (  # noqa: F401  # importing them registers their cases
     faults_text,
 )
 from tests.faults.cases import CASES, OUT
-from zongce.app import report_path
 from zongce.core.catalog import ENTRIES, entries
 from zongce.core.finding import Severity
+from zongce.output import report_path
 from zongce.sheets.report import WORDS
 
 HERE = "{folder}/"

@@ -37,7 +37,7 @@ def test_text_widens_its_column_a_little_and_wraps_beyond():
 
 
 def test_a_column_is_as_wide_as_the_longest_line_of_its_heading():
-    assert column_width(of(Exact(2), 8), (1234,), "思想政治素质\n成绩") == 15
+    assert column_width(of(Exact(2), 8), (1234,), "思想政治素质\n成绩") == 16
     assert column_width(of(Exact(2), 20), (1234,), "思想政治素质\n成绩") == 20
 
 
@@ -48,7 +48,7 @@ def test_a_column_is_as_wide_as_the_longest_line_of_its_heading():
         ("专业学习班级排名", 11, ["专业学习", "班级排名"]),
         ("班级排名", 11, ["班级排名"]),
         ("班级排名", 5, ["班级排名"]),
-        ("成绩×学分合计", 13, ["成绩×学分", "合计"]),
+        ("成绩×学分合计", 11, ["成绩×学分", "合计"]),
         ("思想品德成绩", 20, ["思想品德成绩"]),
         ("没有熟悉的词尾的标题", 8, ["没有熟悉的词尾的标题"]),
     ],

@@ -152,7 +152,7 @@ def test_a_folder_that_cannot_be_written_is_a_finding(run, five, tmp_path, monke
     def refuse(*_args, **_more):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("zongce.app.write_whole", refuse)
+    monkeypatch.setattr("zongce.output.write_whole", refuse)
     args = ("academic", "--roster", five[0], "--scores", five[1], "-o", tmp_path / "a.xlsx", "--json")
     status, said = as_json(run(*args))
     assert (status, [f["code"] for f in said["findings"]], said["files"]) == (1, ["O702"], [])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
+
+from defusedxml.ElementTree import fromstring
 
 from zongce.books.fault import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from xml.etree import ElementTree as ET
 
     from zongce.books.limits import Limits
 
@@ -69,7 +71,8 @@ def tree(data: bytes, part: str, limits: Limits) -> ET.Element:
         RefusedError: as :meth:`GuardedParser.feed`.
     """
     guard(data, part, limits)
-    return ET.fromstring(data)
+    element: ET.Element = fromstring(data, forbid_dtd=True)
+    return element
 
 
 def guard(data: bytes, part: str, limits: Limits) -> None:

@@ -120,7 +120,7 @@ def _not_participating(records: Records, rows: Sequence[int], student: Sequence[
     for index, (row, position) in enumerate(zip(rows, student, strict=True)):
         if row >= 0 and position < 0:
             student_id = text_of(records, index, "student_id")
-            yield finding("R209", records.where(index, "student_id"), student_id, student_id=student_id)
+            yield finding("A309", records.where(index, "student_id"), student_id, student_id=student_id)
 
 
 def _incomplete(records: Records) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zongce.checks.roster import Roster
     from zongce.core.finding import Finding
     from zongce.core.grid import Book
-    from zongce.core.records import Records, Source
+    from zongce.core.records import Records, Source, Value
     from zongce.core.schema import Table
 
 Scores = tuple[int | None, ...]
@@ -132,24 +132,30 @@ def _beyond_limits(records: Records, placed: Placed, roster: Roster, scheme: Sch
     names, grades = roster.records.texts("name"), roster.records.texts("grade_year")
     held = {grade: {m.name: m for m in scheme.modules_for(grade)} for grade in set(grades)}
     for index, name in enumerate(scheme.module_names):
-        told: list[tuple[int, int, Module]] = []
-        for row, person in zip(placed.row, roster.participants, strict=True):
-            module = held[grades[person]].get(name)
-            value = records.values(f"module_{index}")[row] if row >= 0 else None
-            if module is None or module.source != ENTRY or not isinstance(value, int):
-                continue
-            score = module.base + value
-            if (module.floor is not None and score < module.floor) or (
-                module.cap is not None and score > module.cap
-            ):
-                told.append((row, person, module))
+        column = records.values(f"module_{index}")
+        rows = (
+            (row, person) for row, person in zip(placed.row, roster.participants, strict=True) if row >= 0
+        )
+        told = [
+            (row, person) for row, person in rows if _is_beyond(held[grades[person]].get(name), column[row])
+        ]
         if told:
-            row, person, module = told[0]
-            found = text_of(records, row, f"module_{index}")
+            row, person = told[0]
+            module = held[grades[person]][name]
             ends = {"low": module.floor, "high": module.cap}
             given = {key: "不限" if end is None else plain(end) for key, end in ends.items()}
+            found = text_of(records, row, f"module_{index}")
             given |= {"module": name, "name": names[person], "found": found, "count": str(len(told))}
             yield finding("C620", records.where(row, f"module_{index}"), found, **given)
+
+
+def _is_beyond(module: Module | None, value: Value) -> bool:
+    if module is None or module.source != ENTRY or not isinstance(value, int):
+        return False
+    low, high, score = module.floor, module.cap, module.base + value
+    if low is not None and high is not None and low > high:  # M505
+        return False
+    return (low is not None and score < low) or (high is not None and score > high)
 
 
 def _veto_blanks(records: Records, placed: Placed, scheme: Scheme) -> Iterator[Finding]:

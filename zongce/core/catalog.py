@@ -140,7 +140,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("A306", "ratio-not-ticked", ERROR, "填了“调整后比例”但“是否调整比例”不是“是”", "把“是否调整比例”改为是，或清空比例"),
     Entry("A307", "other-term", HINT, "学期 {term} 不在这次计算的范围，调整没有用到（共 {count} 行）", "不用改"),
     Entry("A308", "course-name-differs", HINT, "课程 {code} 在成绩里是“{expected}”，这里写的是“{found}”，已按课程代码处理", "核对是不是这门课程"),
-    Entry("A308", "adjustment-not-participating", HINT, "不参评学生的课程调整没有用到（{student_id}）", "不用改；他恢复参评后自动生效"),
+    Entry("A309", "adjustment-not-participating", HINT, "不参评学生的课程调整没有用到（{student_id}）", "不用改；他恢复参评后自动生效"),
     # P: rating
     Entry("P401", "weights-not-100", ERROR, "“{item}”的三个权重合计 {total}%，应为 100%", "改权重，使合计为 100%"),
     Entry("P402", "range-reversed", ERROR, "“{item}”的分值下限大于上限", "改正分值下限、上限"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zongce import app
 from zongce.demo import exports, people, rating, scheme, scores, telling
 from zongce.demo.folder import Folder, ForeignFolder
+from zongce.output import report_path
 from zongce.ports.progress import Progress, quiet
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _check(college: _College) -> None:
     )
     report = _run_academic(college, EXPORTS, f"{FIRST_TRY}/{ACADEMIC}")
     _tell(college, report, refused=True)
-    college.say(f"   逐条写在：{FIRST_TRY}/{app.report_path(college.path(ACADEMIC)).name}")
+    college.say(f"   逐条写在：{FIRST_TRY}/{report_path(college.path(ACADEMIC)).name}")
 
 
 def _correct_scores(college: _College) -> None:
@@ -189,7 +190,7 @@ def _academic_command(files: Iterable[str], out: str) -> str:
 
 
 def _run_academic(college: _College, files: Iterable[str], out: str) -> app.Report:
-    target, report = college.folder.expect(out), app.report_path
+    target, report = college.folder.expect(out), report_path
     college.folder.expect(report(target).relative_to(college.folder.path).as_posix())
     return app.academic(
         college.path(ROSTER),
@@ -226,7 +227,7 @@ def _rating_command(out: str) -> str:
 
 def _run_rating(college: _College, out: str) -> app.Report:
     target = college.folder.expect(out)
-    college.folder.expect(app.report_path(target).relative_to(college.folder.path).as_posix())
+    college.folder.expect(report_path(target).relative_to(college.folder.path).as_posix())
     return app.rating(
         college.path(ROSTER),
         college.path(RULES),

@@ -23,6 +23,8 @@ WIDEST = 36
 """Beyond this a value that does not wrap is left to run on."""
 GROWTH, LEAST_GROWTH = 1.3, 8
 """How much wider than declared a column of text may become before the text wraps: a factor, or digits."""
+HEAD_ROOM = 2.5
+"""What a heading needs beside its text: padding and the filter's button."""
 TAILS = (term("major_grade_rank"), term("class_rank"), "成绩", "等次", "权重", "计入", "合计")
 """Words before which a heading breaks, longest first: 综合 / 专业年级排名, never 综合专业 / 年级排名."""
 
@@ -55,7 +57,7 @@ def column_width(column: Column, values: Iterable[Value], heading: str = "") -> 
             need = min(need, WIDEST)
         case _:
             need = 0
-    head = max((math.ceil(text_width(part) + 1.5) for part in heading.split("\n")), default=0)
+    head = max((math.ceil(text_width(part) + HEAD_ROOM) for part in heading.split("\n")), default=0)
     return max(column.width, need, min(head, WIDEST))
 
 
@@ -67,7 +69,7 @@ def broken(heading: str, width: int) -> str:
     >>> broken("综合专业年级排名", 14).split()
     ['综合', '专业年级排名']
     """
-    if lines(heading, width + 0.5) == 1:
+    if text_width(heading) + HEAD_ROOM <= width + LEAST_GROWTH / 2:
         return heading
     tail = next((t for t in TAILS if heading.endswith(t) and heading != t), "")
     return f"{heading.removesuffix(tail)}\n{tail}" if tail else heading
