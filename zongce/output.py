@@ -71,6 +71,8 @@ def apply(outcome: Outcome, out: Path | None, ways: Mapping[str, str]) -> tuple[
     from zongce.sheets.render import render_document  # noqa: PLC0415  # who only checks must not wait for it
 
     written: list[Written] = []
+    if not outcome.ok and out.exists():
+        outcome = replace(outcome, message=f"{outcome.message}；{out.name} 仍是以前的结果")
     try:
         if outcome.ok:
             written += [write_whole(Path(f.path), render_document(f.document)) for f in outcome.files]

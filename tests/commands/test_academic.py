@@ -168,6 +168,12 @@ def test_an_adjustment_takes_a_course_out_or_gives_it_its_own_ratio():
     assert "竞赛课程" in explained[1]
 
 
+def test_a_sheet_of_adjustments_without_rows_adjusts_nothing():
+    adjust = book("调整.xlsx", {"课程调整": [ADJUST]})
+    got, found, _ = one(row("A", "100"), adjustments=adjust)
+    assert (got["学业成绩"], found) == ("100.00", [])
+
+
 def test_a_failed_course_has_ratio_zero_and_nobody_can_change_it():
     adjust = book("调整.xlsx", {"课程调整": [ADJUST, ("01", "甲", FIRST, "A", "", "是", D("0.5"), "x")]})
     outcome = academic(AcademicRequest(roster("甲"), (scores(row("A", "59.99"), row("B", "60")),), adjust))

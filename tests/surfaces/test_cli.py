@@ -125,6 +125,16 @@ def test_an_error_leaves_only_the_report_and_the_input_as_it_was(run, five, tmp_
     assert hashlib.sha256(bad.read_bytes()).hexdigest() == digest
 
 
+def test_an_older_result_beside_a_refusal_is_called_what_it_is(run, five, tmp_path):
+    bad = scores(tmp_path / "坏.xlsx", {**FIVE, "05": ("戊", ("优秀", "80"))})
+    out = tmp_path / "结果.xlsx"
+    assert run("academic", "--roster", five[0], "--scores", five[1], "-o", out)[0] == 0
+    kept = out.read_bytes()
+    _, said = as_json(run("academic", "--roster", five[0], "--scores", bad, "-o", out, "--json"))
+    assert "结果.xlsx" in said["message"]
+    assert out.read_bytes() == kept
+
+
 def test_the_report_goes_when_its_faults_are_gone(run, five, tmp_path):
     bad = scores(tmp_path / "坏.xlsx", {**FIVE, "05": ("戊", ("优秀", "80"))})
     out = tmp_path / "结果.xlsx"

@@ -81,7 +81,9 @@ def compute_request(request: AcademicRequest) -> tuple[Computed | None, tuple[Fi
     findings += scores.findings
     adjusted = None
     if request.adjustments is not None:
-        adjusted = check_adjustments(intake(request.adjustments, ADJUSTMENTS), roster, scores, scheme)
+        adjusted = check_adjustments(
+            intake(request.adjustments, ADJUSTMENTS, empty_ok=True), roster, scores, scheme
+        )
         findings += adjusted.findings
     if stops(findings):
         return None, tuple(findings)

@@ -42,7 +42,7 @@ DETAIL_SHEET = "项目说明"
 BLANK_ROWS = 40
 COUNTED = "已评 {rated} / {expected}"
 """What the counter says; the formula puts the first number in."""
-_NARROW = {"student_id": 13, "name": 9}
+_NARROW = {"student_id": 14, "name": 9}
 _WIDEST_NAME = 14
 """Number and name stay in sight on a phone and must leave room for the marks: longer names wrap."""
 BODY_HEIGHT = 22
