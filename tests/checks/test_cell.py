@@ -137,7 +137,7 @@ def test_points_may_carry_a_sign():
     assert value(POINTS, number("-0.5")) == -50
 
 
-@pytest.mark.parametrize("content", ["=1+1", "+A1", "-cmd", "@SUM(1)", "＝1"])
+@pytest.mark.parametrize("content", ["=1+1", "+A1", "-cmd", "@SUM(1)", "＝1", "+85", "＋85"])
 @pytest.mark.parametrize("kind", [GRADE, CREDIT, ID], ids=["grade", "number", "identifier"])
 def test_text_that_starts_like_a_formula_is_refused_where_number_or_identifier_is_expected(kind, content):
     assert refused(kind, text(content)) == "N112"

@@ -131,6 +131,25 @@ def test_a_hidden_twin_or_a_hidden_sheet_alone_is_refused():
     assert find_table(Book("f.xlsx", "0" * 64, (visible, other)), RAW_SCORES)[0] is visible
 
 
+@pytest.mark.parametrize("name", ["原始成绩2", "原始成绩 (2)", "原始成绩_旧"])
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_nearly_called_like_the_table_is_refused_beside_it(name, state):
+    shown = grid("原始成绩", [HEADINGS, ROW])
+    twin = grid(name, [HEADINGS, ROW])
+    refused = not_found(Book("f.xlsx", "0" * 64, (shown, replace(twin, state=state))))
+    assert (refused.code, refused.value) == ("S108", f"原始成绩、{name}")
+    assert find_table(Book("f.xlsx", "0" * 64, (shown, twin)), RAW_SCORES)[0] is shown
+    notes = replace(grid(name, [["说明"]]), state=state)
+    assert find_table(Book("f.xlsx", "0" * 64, (shown, notes)), RAW_SCORES)[0] is shown
+
+
+def test_a_hidden_sheet_of_the_tables_name_is_not_read_beside_a_shown_one_that_matches():
+    own = replace(grid("原始成绩", [HEADINGS, ROW]), state="hidden")
+    shown = grid("Sheet1", [HEADINGS, ROW])
+    assert not_found(Book("f.xlsx", "0" * 64, (own, shown))).code == "S108"
+    assert find_table(Book("f.xlsx", "0" * 64, (own,)), RAW_SCORES)[0] is own
+
+
 def test_blank_heading_cells_are_no_headings():
     assert columns(head(["学号", " ", "姓名", "班级"], table=ROSTER)) == {
         "student_id": 1,

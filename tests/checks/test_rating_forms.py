@@ -83,7 +83,7 @@ def test_other_words_for_a_classmate_are_understood(role):
     assert (findings, accepted.role) == ((), PEER)
 
 
-@pytest.mark.parametrize("label", ["工号", "评分人编号：", "编 号"])
+@pytest.mark.parametrize("label", ["工号", "学号", "评分人编号：", "编 号"])
 def test_labels_of_the_head_are_found_wherever_they_stand(label):
     received = form(COUNSELLOR, ALL, change=[("A3", None), ("B3", None), ("A6", label), ("B6", "T01")])
     accepted, findings = read(received)

@@ -167,3 +167,20 @@ def test_a_missing_roster_is_no_roster():
     roster, findings = read(["001"], headings=["学号"])
     assert roster is None
     assert found(findings) == [("S101", "A1", "")]
+
+
+def test_the_code_is_the_class_where_there_is_no_other_column():
+    headings = ["学号", "姓名", "班级代码", "专业", "年级"]
+    rows = (["1", "张三", "K2", "会计", "2024"], ["2", "李四", "K1", "会计", "2024"])
+    roster, findings = read(*rows, headings=headings)
+    assert (findings, roster.class_key, roster.participants) == ((), ("K2", "K1"), (1, 0))
+    assert roster.records.texts("class_") == ("K2", "K1")
+    _, findings = read(*rows, ["3", "王五", None, "会计", "2024"], headings=headings)
+    assert found(findings) == [("N110", "C4", "")]
+    _, findings = read(*rows, ["1", "张三", "K1", "会计", "2024"], headings=headings)
+    assert found(findings, "R204") == [("R204", "C2", "K2"), ("R204", "C4", "K1")]
+
+
+def test_a_class_column_that_is_there_must_be_filled_beside_the_code():
+    _, findings = read(row("001", 班级=None))
+    assert found(findings) == [("N110", "F2", "")]

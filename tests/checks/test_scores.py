@@ -8,7 +8,7 @@ import pytest
 from tests.builders import book
 from zongce.checks.intake import intake
 from zongce.checks.roster import read_roster
-from zongce.checks.scores import check_repeated, check_scores
+from zongce.checks.scores import check_by_itself, check_repeated, check_scores
 from zongce.core.finding import stops
 from zongce.scheme.scheme import DEFAULT, GradeWord, Settings
 from zongce.tables.academic import RAW_SCORES
@@ -49,7 +49,7 @@ WORDS = replace(
 
 def row(student="001", score="90", term=FIRST, course="C1", **changes):
     values = {
-        "课程名称": "程序设计",
+        "课程名称": "程序设计" if course == "C1" else f"课程{course}",
         "课程性质": "必修",
         "学分": "3",
         "成绩": score,
@@ -293,3 +293,28 @@ def test_a_kind_left_out_that_no_course_has_is_told():
     checked = check_scores([part], ROSTER, scheme)
     assert [(f.code, f.value) for f in checked.findings] == [("G317", "公选/任选")]
     assert "任选、必修" in checked.findings[0].message
+
+
+def test_one_course_under_two_codes_in_a_term_is_told_once_with_its_rows():
+    twice = [row(course="C1", 课程名称="体 育"), row(course="C2", 课程名称="体育")]
+    apart = [row("002", course="C1", 课程名称="体育"), row("002", term=SECOND, course="C2", 课程名称="体育")]
+    told = [f for f in check(*twice, *apart).findings if f.code == "G319"]
+    assert [(f.cell, f.value) for f in told] == [("D2", "C1")]
+    assert "2 行" in told[0].message
+    assert found(check(*apart), "G319") == []
+    assert found(check(row(course="C1"), row(course="C2", 课程名称="高等数学")), "G319") == []
+
+
+def test_a_score_file_by_itself_shows_what_needs_no_roster_and_no_scheme():
+    headings = [*HEADINGS, "成绩标识", "补考成绩"]
+    rows = [
+        [*row(score="0"), "缓考", ""],
+        [*row("002", "优"), "", "65"],
+        [*row("002", "良", course="C2", 是否作废="是"), "缓考", ""],
+        [*row("003"), "", ""],
+        [*row("003"), "", ""],
+    ]
+    told = list(check_by_itself(part(*rows, headings=headings).records))
+    places = {(f.code, f.cell) for f in told}
+    assert places == {("G315", "K2"), ("G316", "L3"), ("G302", "D5"), ("G302", "D6"), ("G320", "H3")}
+    assert [f.value for f in told if f.code == "G320"] == ["优"]

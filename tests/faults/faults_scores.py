@@ -18,6 +18,7 @@ from tests.faults.college import (
     scores,
     settings,
 )
+from zongce import app
 
 MARKS_SHEET, ADJUST_SHEET = "原始成绩", "课程调整"
 LATER = "2025-2026-2"
@@ -108,6 +109,16 @@ def an_absence_marked_beside_a_number(folder):
 @case("G316", file=SCORES, sheet=MARKS_SHEET, cell="I5", value="68")
 def an_old_export_with_a_column_of_make_ups(folder):
     return from_scores(folder, I1="补考成绩", I5=68)
+
+
+@case("G319", file=SCORES, sheet=MARKS_SHEET, cell="D2", value="C1")
+def a_course_under_a_second_code(folder):
+    return from_scores(folder, [*MARKS, (TERM, "01", "甲", "C3", "会计基础", "必修", 2, 80)])
+
+
+@case("G320", file=SCORES, sheet=MARKS_SHEET, cell="H5", value="优", writes=False)
+def a_grade_in_words_in_a_file_checked_by_itself(folder):
+    return app.check([scores(folder, H5="优")])
 
 
 @case("A301", file=ADJUST, sheet=ADJUST_SHEET, cell="G2")

@@ -27,7 +27,7 @@ def shown(data, cell):
 def test_the_head_says_who_rates_in_labels_and_values():
     sheet = opened(form())["评分表"]
     head = [(sheet[f"A{r}"].value, sheet[f"B{r}"].value) for r in (3, 4, 5)]
-    assert head == [("学号/工号", "0101"), ("评分人", "张三"), ("角色", "互评")]
+    assert head == [("学号/工号", "0101"), ("姓名", "张三"), ("角色", "互评")]
 
 
 def test_an_item_heading_holds_its_range():

@@ -229,6 +229,13 @@ def test_explain_knows_every_code(run):
     assert run("explain", " n102")[0] == 0
 
 
+def test_explain_says_the_same_as_one_document(run):
+    status, said = as_json(run("explain", "N102", "--json"))
+    assert (status, said["ok"], said["findings"], said["files"]) == (0, True, [], [])
+    assert (said["rows"][0]["代码"], said["rows"][0]["名称"]) == ("N102", "too-many-decimals")
+    assert all(text in run("explain", "N102")[1] for text in said["rows"][0].values())
+
+
 def test_help_of_every_command_is_there():
     for name, command in surface.cli.commands.items():
         done = CliRunner().invoke(command, ["--help"])

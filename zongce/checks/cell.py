@@ -104,6 +104,8 @@ def _number(
 ) -> Reading:
     """Read a decimal ``shift`` places up, check its range, and say where the sheet shows something else."""
     stored = cell.kind is CellKind.NUMBER
+    if not stored and text.startswith("+") and kind.low is not None and kind.low >= 0:
+        return Reading(None, (("N112", {"sign": "+"}),))  # only points that may be negative carry a sign
     try:
         value = exact(text, kind.places + shift, stored=stored)
     except NumberFault as fault:

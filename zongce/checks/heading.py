@@ -74,7 +74,8 @@ def find_table(book: Book, table: Table) -> tuple[Grid, Head] | Finding:
     """Return the sheet and heading row of ``table``, or the finding that says why there is none.
 
     The sheet is found by name, else it is the only one that matches (design decision 16). A hidden sheet
-    is never taken for data unless it bears the table's own name alone.
+    is never taken for data unless it bears the table's own name and no shown sheet matches beside it; one
+    that fits and is nearly called like the table is refused beside the shown one.
     """
     own = [g for g in book.sheets if squeeze(g.name) == squeeze(table.sheet)]
     heads = [(grid, best_head(grid, table)) for grid in own or book.sheets]
@@ -83,12 +84,31 @@ def find_table(book: Book, table: Table) -> tuple[Grid, Head] | Finding:
         return _no_table(book, table, [(g, h) for g, h in heads if h])
     names = {squeeze(alias) for alias in table.sheet_aliases}
     chosen = [m for m in matching if squeeze(m[0].name) in names] or matching
+    chosen += _twins(book, table, chosen)
     hidden = any(g.state != "visible" for g, _ in chosen)
     if len(chosen) == 1 and (own or not hidden):
         return chosen[0]
     sheets = "、".join(g.name for g, _ in chosen)
     code = "S108" if hidden else "S102"
     return finding(code, Where(book.file, chosen[0][0].name), sheets, table=table.sheet, sheets=sheets)
+
+
+def _twins(book: Book, table: Table, chosen: list[tuple[Grid, Head]]) -> list[tuple[Grid, Head]]:
+    """Return the sheets that may have been meant instead, where what people see is not all there is."""
+    taken = {id(grid) for grid, _ in chosen}
+    shown = all(grid.state == "visible" for grid, _ in chosen)
+    key = squeeze(table.sheet)
+    twins = []
+    for grid in book.sheets:
+        meant = (
+            squeeze(grid.name).startswith(key) and grid.state != "visible"
+            if shown
+            else grid.state == "visible"
+        )
+        head = best_head(grid, table) if meant and id(grid) not in taken else None
+        if head and not head.missing:
+            twins.append((grid, head))
+    return twins
 
 
 def _no_table(book: Book, table: Table, heads: list[tuple[Grid, Head]]) -> Finding:
@@ -145,7 +165,7 @@ def _match(grid: Grid, index: int, table: Table) -> Head:
     used |= {n for _, n in open_}
     duplicates = tuple((key, tuple(ns)) for key, ns in at.items() if len(ns) > 1 and ns[0] in used)
     given = {*places, *(t for s, _ in splits for t in s.targets), *(j.target for j, _ in joins)}
-    missing = tuple(c.heading for c in table.required if c.name not in given)
+    missing = tuple(c.heading for c in table.required if given.isdisjoint((c.name, c.or_else)))
     return Head(grid.rows[index], places, splits, joins, open_, duplicates, personal, missing)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.column_values import read_columns
@@ -21,6 +22,8 @@ from zongce.tables.report import REPORT, TRACE_KIND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from zongce.core.records import Value
 
 RESULTS: Mapping[str, str] = {
     **{t.name: t.sheet for t in (ACADEMIC, RATING_RESULT, COMPOSITE, REPORT)},
@@ -54,7 +57,7 @@ def intake(book: Book, table: Table, *, empty_ok: bool = False) -> Intake:
     if other and kind != table.name:
         where = Where(book.file, grid.name, address(head.row, 1))
         return Intake(None, (finding("S116", where, found=other.sheet, table=table.sheet),))
-    sheet = Sheet(book, _with_open(table, head), grid, head)
+    sheet = Sheet(book, _with_open(_with_stand_ins(table, head), head), grid, head)
     _tell_of_head(sheet)
     sheet.cells |= grid.columns
     sheet.cells |= {n: without_blanks(grid.columns[n]) for n in _read_numbers(head, sheet.used)}
@@ -64,9 +67,28 @@ def intake(book: Book, table: Table, *, empty_ok: bool = False) -> Intake:
     fill_down(sheet)
     values, numeric = read_columns(sheet)
     at = {name: letters(number) for name, number in sheet.used.items()}
+    _stand_in(table, values, at)
     source = Source(book.file, grid.name, at, numeric, head.row)
     rows = tuple(grid.rows[i] for i in sheet.keep)
     return Intake(Records(sheet.table, values, rows, (source,)), tuple(sheet.findings))
+
+
+def _with_stand_ins(table: Table, head: Head) -> Table:
+    """Require a value of a column that is taken instead of a required one."""
+    needed = {c.or_else for c in table.required if c.or_else and c.name not in head.places}
+    if needed.isdisjoint(head.places):
+        return table
+    return replace(
+        table, columns=tuple(replace(c, required=c.required or c.name in needed) for c in table.columns)
+    )
+
+
+def _stand_in(table: Table, values: dict[str, tuple[Value, ...]], at: dict[str, str]) -> None:
+    """Give a column that is not there the values and the place of the one that is taken instead."""
+    for column in table.columns:
+        if column.or_else in values and column.name not in values:
+            values[column.name] = values[column.or_else]
+            at[column.name] = at[column.or_else]
 
 
 def _read_numbers(head: Head, used: dict[str, int]) -> set[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.checks.grades import marks_beside_scores, meaning, unmapped_grades
-from zongce.checks.row_groups import cells_of, once_per_file, repeated
+from zongce.checks.row_groups import cells_of, once_per_file, repeated, rows_by
 from zongce.checks.score_rows import VOID, choose_rows
 from zongce.core.catalog import finding
 from zongce.core.number import show
@@ -85,6 +85,19 @@ def check_scores(
     )
 
 
+def check_by_itself(records: Records) -> Iterator[Finding]:
+    """Yield what a score file shows without roster and scheme; G320 names the words that need points."""
+    void = records.values("void")
+    rows = records.select([row for row in records if void[row] != VOID]) if VOID in void else records
+    yield from marks_beside_scores(rows)
+    yield from check_repeated(rows)
+    yield from _hints(rows)
+    scores = rows.values("score")
+    said = "、".join(sorted({value for value in set(scores) if isinstance(value, str)}))
+    spoken = (row for row, value in enumerate(scores) if isinstance(value, str))
+    yield from once_per_file(rows, spoken, "G320", "score", words=said)
+
+
 def check_repeated(records: Records) -> Iterator[Finding]:
     """G302 on every row of a student's course that stands twice in one term as the same kind of exam."""
     names = ("student_id", "term", "course_code", "exam_kind")
@@ -104,12 +117,13 @@ def check_repeated(records: Records) -> Iterator[Finding]:
 
 
 def _hints(records: Records) -> Iterator[Finding]:
-    """G307 zero credit, G310 courses that differ from row to row, G316 columns that are not read."""
+    """G307 zero credit, G310 and G319 courses that differ from row to row, G316 columns that are not read."""
     if 0 in records.values("credit"):
         free = (row for row, credit in enumerate(records.values("credit")) if credit == 0)
         yield from once_per_file(records, free, "G307", "credit")
     yield from _differing_courses(records, "course_name")
     yield from _differing_courses(records, "credit")
+    yield from _under_two_codes(records)
     for name in NOT_READ:
         filled = (row for row, value in enumerate(records.values(name)) if value is not None)
         yield from once_per_file(records, filled, "G316", name, heading=records.table.by_name[name].heading)
@@ -137,3 +151,24 @@ def _differing_courses(records: Records, name: str) -> Iterator[Finding]:
             where = records.where(pairs.index((code, second)), name)
             fields = {"code": str(code), "heading": heading, "values": "、".join(shown)}
             yield finding("G310", where, shown[1], **fields)
+
+
+def _under_two_codes(records: Records) -> Iterator[Finding]:
+    """G319 where a student has courses of one name under several codes in one term: both count."""
+    codes: dict[Value, set[Value]] = {}
+    for code, name in set(zip(records.values("course_code"), records.values("course_name"), strict=True)):
+        if code is not None and name is not None:
+            codes.setdefault(squeeze(str(name)), set()).add(code)
+    suspect = {name for name, several in codes.items() if len(several) > 1}
+    if not suspect:
+        return
+    columns = zip(*(records.values(n) for n in ("student_id", "term", "course_name")), strict=True)
+    keys = [None if n is None else (s, t, squeeze(str(n))) for s, t, n in columns]
+    rows = rows_by(key if key and key[2] in suspect else None for key in keys)
+    code_of = records.values("course_code")
+    several = [group for group in rows.values() if len({code_of[row] for row in group}) > 1]
+    if several:
+        first = min(several)[0]
+        student, course = (records.texts(name)[first] for name in ("name", "course_name"))
+        alike = sorted(row for group in several for row in group)
+        yield from once_per_file(records, alike, "G319", "course_code", student=student, course=course)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zongce.core.catalog import entries, finding
 from zongce.core.finding import Finding, Severity, Where
 from zongce.core.grid import Cell, CellKind, address
+from zongce.core.number import as_shown
 from zongce.core.text import trim
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ def content(cell: Cell | None) -> str:
     """Return what stands in a cell, as people see it."""
     if cell is None:
         return ""
+    if cell.kind is CellKind.NUMBER:
+        return as_shown(cell.text)
     return f"={cell.text}" if cell.kind is CellKind.FORMULA else cell.text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from zongce.checks.row_groups import rows_by
+from zongce.checks.row_groups import cells_of, repeated, rows_by
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
 
@@ -106,3 +106,11 @@ def _by_file(records: Records, keys: Sequence[Key], among: Set[Key]) -> dict[tup
     origins = records.origins or bytes(len(records))
     pairs = zip(origins, keys, strict=True)
     return rows_by(pair if pair[1] in among else None for pair in pairs)
+
+
+def check_once(records: Records) -> Iterator[Finding]:
+    """R203 on every row of a 学号 that stands twice in a table of one row a student."""
+    for student_id, rows in repeated(records.values("student_id")).items():
+        cells = cells_of(records, rows, "student_id")
+        for row in rows:
+            yield finding("R203", records.where(row, "student_id"), str(student_id), cells=cells)

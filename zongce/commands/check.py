@@ -9,7 +9,8 @@ from zongce.checks.intake import intake
 from zongce.checks.rating_rules import read_rating_rules
 from zongce.checks.roster import read_roster
 from zongce.checks.scheme import read_scheme
-from zongce.checks.scores import check_repeated
+from zongce.checks.scores import check_by_itself
+from zongce.checks.students import check_once
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.text import squeeze
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from zongce.core.schema import Table
 
 KNOWN = (
-    RAW_SCORES, ADJUSTMENTS, BONUS_ITEMS, RATING_RULES, ROSTER, ACADEMIC, COMPOSITE, RATING_RESULT,
+    RAW_SCORES, ADJUSTMENTS, BONUS_ITEMS, RATING_RULES, ACADEMIC, RATING_RESULT, ROSTER, COMPOSITE,
     RATING_FORM, MODULE_SCORES,
 )  # fmt: skip
 """What a received file may be, the most particular headings first."""
+ONE_ROW_A_STUDENT = (ACADEMIC, COMPOSITE, RATING_RESULT, RATING_FORM, MODULE_SCORES)
 TABLE_NAMES = tuple(table.sheet for table in (*KNOWN, *SCHEME_TABLES))
 
 
@@ -68,7 +70,9 @@ def _check_one(book: Book, as_table: str | None) -> Recognised:
         return Recognised(table.sheet, len(rules.items) if rules else None, findings)
     records, findings = intake(book, table)
     if records is not None and table is RAW_SCORES:
-        findings = (*findings, *check_repeated(records))
+        findings = (*findings, *check_by_itself(records))
+    if records is not None and table in ONE_ROW_A_STUDENT:
+        findings = (*findings, *check_once(records))
     return Recognised(table.sheet, None if records is None else len(records), findings)
 
 

@@ -116,7 +116,9 @@ def _show(
     traced = (replace(s, title=f"{s.title} · {name}") for s in again.trace(rows[1], rows[0]))
     sheets = (*traced, sheet, sources_sheet(uses))
     made = (NewFile(chosen.out, Document(TRACE_KIND, f"成绩溯源 · {name}", sheets)),) if chosen.out else ()
-    message = f"{name}：重新计算与结果表一致（核对了 {len(again.records)} 名学生）"
+    message = (
+        f"{name} {again.records.table.sheet}：重新计算与结果表一致（核对了 {len(again.records)} 名学生）"
+    )
     return Outcome(message, (), rows_shown(shown), files=made)
 
 

@@ -131,6 +131,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("G316", "column-not-read", HINT, "“{heading}”列有内容，但没有读取（共 {count} 格）", "需要计入时另起一行：成绩写在“成绩”列，“考试性质”写补考或重修"),
     Entry("G317", "excluded-kind-absent", HINT, "设置“不计课程性质”里的“{kind}”在成绩里没有出现，没有排除任何课程；成绩里有：{found}", "核对写法；须与成绩表的“课程性质”完全相同"),
     Entry("G318", "bonus-ratio-large", HINT, "加成比例是 {ratio}，即及格课程每个学分加 {ratio} 分", "核对；百分之二十应写 0.2"),
+    Entry("G319", "course-under-two-codes", HINT, "同一学生同一学期有同名的课程，课程代码不同，都计入：{student} 的“{course}”等 {count} 行", "核对是不是同一门课；是的话删去一行"),
+    Entry("G320", "words-to-be-mapped", HINT, "成绩里有等级文字：{words}（共 {count} 格），计算时要有方案“成绩对照”", "方案“成绩对照”里都写了就不用改"),
     # A: adjustments
     Entry("A301", "ratio-missing", ERROR, "勾选了“是否调整比例”但没有填“调整后比例”", "填上调整后比例，或把“是否调整比例”改为否"),
     Entry("A302", "course-missing", ERROR, "学号 {student_id} 在 {term} 没有课程 {code} 的成绩", "核对课程代码和学年学期"),

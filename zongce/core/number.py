@@ -61,6 +61,17 @@ def exact(text: str, places: int, *, stored: bool = False) -> int:
     return units
 
 
+def as_shown(text: str) -> str:
+    """Return a stored fraction as the spreadsheet shows it; any other text as it stands.
+
+    >>> as_shown("88.88800000000001"), as_shown("202401010001"), as_shown("1.5E+300")
+    ('88.888', '202401010001', '1.5E+300')
+    """
+    if "." not in text or not _STORED.fullmatch(text) or len(text) <= SHOWN_DIGITS:
+        return text
+    return str(_SHOWN.plus(Decimal(text)).normalize(_SHOWN))
+
+
 def show(units: int, places: int = 2) -> str:
     """Return ``units`` of 10**-places as text with exactly ``places`` decimals.
 

@@ -101,6 +101,8 @@ class Column:
     width: int = 12
     entry: bool = True
     """Whether people type here (False: filled by the product, locked on forms)."""
+    or_else: str = ""
+    """The column whose values are taken where this one is not in the file."""
 
 
 def column(name: str, kind: Kind, note: str = "", **options: object) -> Column:

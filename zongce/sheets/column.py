@@ -33,7 +33,7 @@ def column_look(column: Column, dress: Dress) -> Look:
     """Return the look of a column's plain values."""
     look = body_look(column.kind, entry=dress.entry)
     if dress.emphasis:
-        look = look._replace(size=11, bold=True, colour=ACCENT)
+        look = look._replace(bold=True, colour=ACCENT)
     if dress.quiet:
         look = look._replace(size=QUIET_SIZE, colour=MUTE)
     return entry_look(look) if dress.entry else look

@@ -35,7 +35,7 @@ REQUIRED = "\uff0a"
 class Look(NamedTuple):
     """How a cell looks; equal looks share one style."""
 
-    size: float = 10.5
+    size: float = 11
     bold: bool = False
     colour: str = INK
     underline: bool = False
@@ -52,7 +52,7 @@ class Look(NamedTuple):
 
 
 TITLE = Look(size=16, bold=True)
-NOTE = Look(size=10, colour=MUTE)
+NOTE = Look(colour=MUTE)
 HEADING = Look(bold=True, colour=WHITE, fill=ACCENT, align="center", wrap=True, number_format=TEXT)
 BODY = Look(line=True)
 

@@ -15,6 +15,7 @@ from zongce.commands.check import TABLE_NAMES
 from zongce.core.catalog import entries
 from zongce.core.text import narrow
 from zongce.home import LimitsFault
+from zongce.ports.outcome import Outcome
 from zongce.sheets.report import WORDS
 from zongce.surfaces.faults import log_fault
 from zongce.surfaces.progress import ProgressBar
@@ -169,17 +170,25 @@ def trace(
 
 @cli.command()
 @click.argument("code")
-def explain(code: str) -> None:
+@_as_json
+def explain(code: str, *, as_json: bool) -> None:
     """说明一个检查代码的意思和处理办法。"""
     entry = entries().get(narrow(code).upper())
     if entry is None:
         message = f"没有代码 {code}；代码形如 N102"
         raise click.UsageError(message)
+    fillers = dict.fromkeys(entry.fields, "…")
+    said, remedy = (words.format(**fillers) for words in (entry.message, entry.remedy))
+    if as_json:
+        headings = ("代码", "级别", "名称", "说明", "处理办法")
+        texts = (entry.code, WORDS[entry.severity], entry.name, said, remedy)
+        row = dict(zip(headings, texts, strict=True))
+        click.echo(document(app.Report(Outcome(said, rows=(row,)))))
+        return
     console = Console()
     console.print(f"{entry.code}　{WORDS[entry.severity]}　{entry.name}", style="bold", highlight=False)
-    fillers = dict.fromkeys(entry.fields, "…")
-    for words in (entry.message, f"处理办法：{entry.remedy}"):
-        console.print(words.format(**fillers), highlight=False, markup=False, soft_wrap=True)
+    for words in (said, f"处理办法：{remedy}"):
+        console.print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 @cli.command()

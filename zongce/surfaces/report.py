@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST_OF_A_CODE = 10
 """Findings of one code shown at a terminal; all of them are in the report workbook and in the JSON."""
 MOST_ROWS = 10
+GAP = 2
+"""Blanks between two columns at a terminal."""
 IDENTITY = ("学号", "姓名", "文件", "表", "行数")
 TOTALS = ("学业成绩", "评分成绩", "综合成绩", "综合等次", "班级排名", "综合班级排名", "专业年级排名")
 COLOURS = {Severity.ERROR: "bold red", Severity.REFUSED: "yellow", Severity.HINT: "dim"}
@@ -93,8 +95,9 @@ def fitting(rows: Sequence[Mapping[str, str]], width: int) -> list[str]:
     headings = list(rows[0])
     wanted = sorted(headings, key=lambda heading: (_rank(heading, headings), headings.index(heading)))
     chosen: list[str] = []
+    width += GAP
     for heading in wanted:
-        width -= 1 + max(cell_len(text) for text in (heading, *(row[heading] for row in rows)))
+        width -= GAP + max(cell_len(text) for text in (heading, *(row[heading] for row in rows)))
         if width < 0:
             break
         chosen.append(heading)

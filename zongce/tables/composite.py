@@ -37,7 +37,10 @@ COMPOSITE = Table(
         column("student_id", Identifier(), required=True, width=15, entry=False),
         column("name", PersonName(), required=True, width=11, entry=False),
     ),
+    open_columns=Exact(2),
+    open_pattern=".+成绩",
 )
+"""As received, before the modules are known: every heading that ends with 成绩 is a score."""
 
 
 def stem(module: str) -> str:
@@ -83,7 +86,8 @@ def composite(modules: tuple[str, ...], total: str, major_ranked: tuple[str, ...
         if p in major_ranked
     ]
     group = (Column("class_", "班级", Text(), width=14, entry=False),)
-    return replace(COMPOSITE, columns=(*COMPOSITE.columns, *scores, *ranks, *majors, *group))
+    columns = (*COMPOSITE.columns, *scores, *ranks, *majors, *group)
+    return replace(COMPOSITE, columns=columns, open_columns=None, open_pattern="")
 
 
 COMPOSITE_TRACE = Table(

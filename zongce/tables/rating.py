@@ -21,7 +21,7 @@ ROLES = ("辅导员", "班主任", "互评")
 COUNSELLOR, TEACHER, PEER = range(len(ROLES))
 """Positions in ``ROLES``, which is the order of the weights too."""
 ROLE_ALIASES = {"学生": "互评", "同学": "互评", "学生互评": "互评"}
-FORM_HEAD = {"rater_id": ("学号/工号", "工号", "评分人学号", "评分人编号", "编号"), "rater_name": ("评分人", "评分人姓名"), "role": ("角色", "身份", "评分人角色")}  # fmt: skip
+FORM_HEAD = {"rater_id": ("学号/工号", "学号", "工号", "评分人学号", "评分人编号", "编号"), "rater_name": ("姓名", "评分人", "评分人姓名"), "role": ("角色", "身份", "评分人角色")}  # fmt: skip
 """Labels in column A of a form's head, the value beside them in column B."""
 
 RATING_RULES = Table(

@@ -19,7 +19,7 @@ ROSTER = Table(
         column("major", Text(), "专业年级排名按专业和年级分组。", width=18, aliases=("专业名称", "专业班级专业")),
         column("grade_year", Text(10), "入学年份，如 2024。", width=8, aliases=("当前所在级", "现在年级", "所在年级")),
         column("class_code", Identifier(), "有班级代码时按代码区分班级。", width=12, aliases=("班级编号",)),
-        column("class_", Text(), "同名班级请填班级代码。", required=True, width=16, aliases=("班级名称", "行政班", "行政班级")),
+        column("class_", Text(), "同名班级请填班级代码。", required=True, width=16, aliases=("班级名称", "行政班", "行政班级"), or_else="class_code"),
         column("cohort", Text(10), "毕业年份，如 2028。", width=8, aliases=("毕业届次",)),
         column("participant", Flag(), "空白表示参评。", width=8, aliases=("参评状态", "是否参加测评")),
         column("absence_reason", Text(), "休学、转专业、退学、参军、交换等。", width=16),
