@@ -11,6 +11,7 @@ from tests.faults.college import (
     ITEM_FILE,
     ITEM_RULES,
     ITEMS,
+    LEVELS,
     MODULE_FILE,
     ROSTER,
     SCHEME,
@@ -26,7 +27,9 @@ from tests.faults.college import (
     roster,
 )
 from tests.files import save
+from zongce import app
 
+IMPORT = "导入.xlsx"
 ENTERED_SHEET, ITEM_SHEET = "模块成绩", "加减分"
 ABSENT = {"F1": "参评", "G1": "不参评原因", "F3": "否", "G3": "休学"}
 """乙 does not take part."""
@@ -167,3 +170,22 @@ def a_score_entered_with_a_digit_too_many(folder):
     rows = [TWO_MODULES[0], [*TWO_MODULES[1], None, 0, 100], TWO_MODULES[2]]
     entered = [ENTERED[0], ENTERED[1], (*ENTERED[2][:2], 175, ENTERED[2][3])]
     return from_scheme(folder, {"测评方案": rows}, entered)
+
+
+def imported(folder, total, level, rank):
+    """Check an imported 综合测评成绩 of 甲 and 乙 beside the roster and the levels; 乙 has 80."""
+    headings = ("学号", "姓名", "专业学习成绩", "思想品德成绩", "综合成绩", "综合等次", "综合班级排名")
+    rows = [("01", "甲", 90, 90, 90, "优秀", None), ("02", "乙", 80, 80, total, level, rank)]
+    made = save(folder / IMPORT, {"综合测评成绩": [headings, *rows]})
+    sheets = {"测评方案": TWO_MODULES, "等次规则": LEVELS}
+    return app.check([roster(folder), save(folder / SCHEME, sheets), made])
+
+
+@case("C621", file=IMPORT, sheet="综合测评成绩", cell="F3", value="优秀", writes=False)
+def an_imported_level_that_is_not_the_rules(folder):
+    return imported(folder, 80, "优秀", None)
+
+
+@case("C622", file=IMPORT, sheet="综合测评成绩", cell="G3", value="1/2", writes=False)
+def an_imported_rank_that_is_not_the_scores(folder):
+    return imported(folder, 80, "及格", "1/2")

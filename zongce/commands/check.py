@@ -9,12 +9,14 @@ from zongce.checks.intake import intake
 from zongce.checks.rating_rules import read_rating_rules
 from zongce.checks.roster import read_roster
 from zongce.checks.scheme import read_scheme
-from zongce.checks.scores import check_by_itself
+from zongce.checks.scores import check_by_itself, check_scores
 from zongce.checks.students import check_once
+from zongce.commands.composite_import import check_import
 from zongce.core.catalog import finding
-from zongce.core.finding import Finding, Where
+from zongce.core.finding import Finding, Where, stops
 from zongce.core.text import squeeze
 from zongce.ports.outcome import Outcome
+from zongce.scheme.scheme import DEFAULT
 from zongce.tables.academic import ACADEMIC, ADJUSTMENTS, RAW_SCORES
 from zongce.tables.composite import COMPOSITE, MODULE_SCORES
 from zongce.tables.rating import RATING_FORM, RATING_RESULT, RATING_RULES
@@ -24,8 +26,11 @@ from zongce.tables.scheme import BONUS_ITEMS, MODULES, SCHEME_TABLES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zongce.checks.roster import Roster
     from zongce.core.grid import Book
+    from zongce.core.records import Records
     from zongce.core.schema import Table
+    from zongce.scheme.scheme import Scheme
 
 KNOWN = (
     RAW_SCORES, ADJUSTMENTS, BONUS_ITEMS, RATING_RULES, ACADEMIC, RATING_RESULT, ROSTER, COMPOSITE,
@@ -44,9 +49,22 @@ class Recognised(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+class Beside(NamedTuple):
+    """What the other files say: with a roster and a scheme more can be checked."""
+
+    roster: Roster | None
+    scheme: Scheme
+
+
 def check(books: Sequence[Book], as_table: str | None = None) -> Outcome:
-    """Check every file as the table it is (or as ``as_table``, a sheet name of the design)."""
-    seen = [(book, _check_one(book, as_table)) for book in books]
+    """Check every file as the table it is (or as ``as_table``, a sheet name of the design).
+
+    A roster and a scheme among the files are used for the others: scores of unknown students, grades
+    without points, and an imported 综合测评成绩 (requirement C3) are then told as well.
+    """
+    tables = [_named(as_table) if as_table else recognise(book) for book in books]
+    beside = _beside(books, tables)
+    seen = [(book, _check_one(book, table, beside)) for book, table in zip(books, tables, strict=True)]
     rows = tuple(
         {"文件": book.file, "表": found.sheet, "行数": "" if found.rows is None else str(found.rows)}
         for book, found in seen
@@ -55,8 +73,16 @@ def check(books: Sequence[Book], as_table: str | None = None) -> Outcome:
     return Outcome(f"已检查 {len(books)} 个文件", findings, rows)
 
 
-def _check_one(book: Book, as_table: str | None) -> Recognised:
-    table = _named(as_table) if as_table else recognise(book)
+def _beside(books: Sequence[Book], tables: Sequence[Table | None]) -> Beside:
+    """Return the only roster and the only scheme among the files, as far as they are sound."""
+    rosters = [book for book, table in zip(books, tables, strict=True) if table is ROSTER]
+    schemes = [book for book, table in zip(books, tables, strict=True) if table in SCHEME_TABLES]
+    roster, faults = read_roster(rosters[0]) if len(rosters) == 1 else (None, ())
+    scheme, wrong = read_scheme(schemes[0] if len(schemes) == 1 else None)
+    return Beside(None if stops(faults) else roster, DEFAULT if stops(wrong) else scheme)
+
+
+def _check_one(book: Book, table: Table | None, beside: Beside) -> Recognised:
     if table is None:
         sheets = "、".join(grid.name for grid in book.sheets)
         return Recognised("", None, (finding("S115", Where(book.file), sheets, sheets=sheets),))
@@ -68,12 +94,23 @@ def _check_one(book: Book, as_table: str | None) -> Recognised:
     if table is RATING_RULES:
         rules, findings = read_rating_rules(book)
         return Recognised(table.sheet, len(rules.items) if rules else None, findings)
-    records, findings = intake(book, table)
-    if records is not None and table is RAW_SCORES:
-        findings = (*findings, *check_by_itself(records))
-    if records is not None and table in ONE_ROW_A_STUDENT:
-        findings = (*findings, *check_once(records))
+    records, findings = _rows(book, table, beside)
     return Recognised(table.sheet, None if records is None else len(records), findings)
+
+
+def _rows(book: Book, table: Table, beside: Beside) -> tuple[Records | None, tuple[Finding, ...]]:
+    """Check a table of students' rows, against the roster where there is one."""
+    if beside.roster and table is COMPOSITE:
+        return check_import(book, beside.roster, beside.scheme)
+    taken = intake(book, table)
+    if taken.records is None:
+        return taken
+    if table is RAW_SCORES:
+        if beside.roster:
+            return taken.records, check_scores([taken], beside.roster, beside.scheme).findings
+        return taken.records, (*taken.findings, *check_by_itself(taken.records))
+    more = check_once(taken.records) if table in ONE_ROW_A_STUDENT else ()
+    return taken.records, (*taken.findings, *more)
 
 
 def _named(sheet: str) -> Table | None:

@@ -208,22 +208,38 @@ def level_scope(scheme: Scheme, object_: str) -> str:
 def _levels(base: Computed, object_: str, groups: tuple[Ints, Ints], given: Values) -> tuple[str | None, ...]:
     rules = base.scheme.levels_of(object_)
     scores, present = base.column(object_)
-    if not rules:
-        return (None,) * scores.size
-    settings = base.scheme.settings
-    own = [Level(r.level, r.threshold, r.share if r.manner == BY_SHARE else None) for r in rules]
-    quotas = [rule for rule in rules if rule.manner == BY_SHARE]
     barred = np.zeros((scores.size, len(rules)), np.bool_)
     for veto in base.scheme.vetoes if object_ == TOTAL else ():
         hit = _vetoed(base, veto, given)
         barred |= hit[:, None] & np.array([rule.level in veto.barred for rule in rules])
+    return levels_by_rule(base.scheme, object_, (scores, present), groups, barred)
+
+
+def levels_by_rule(
+    scheme: Scheme,
+    object_: str,
+    column: tuple[Ints, Flags],
+    groups: tuple[Ints, Ints],
+    barred: Flags | None = None,
+) -> tuple[str | None, ...]:
+    """Return each participant's level of an object by 等次规则; None without rules or below all of them.
+
+    ``column`` holds the scores in 0.01 and who has one, ``groups`` the classes and major-grades,
+    ``barred`` bool[S, levels] what vetoes take away (requirement C2, Decided).
+    """
+    rules = scheme.levels_of(object_)
+    scores, present = column
+    if not rules:
+        return (None,) * scores.size
+    own = [Level(r.level, r.threshold, r.share if r.manner == BY_SHARE else None) for r in rules]
+    quotas = [rule for rule in rules if rule.manner == BY_SHARE]
     found = levels(
         scores,
-        groups[level_scope(base.scheme, object_) == MAJOR_GRADE],
+        groups[level_scope(scheme, object_) == MAJOR_GRADE],
         own,
-        quota_rounding=QUOTA_ROUNDINGS[settings.quota_rounding],
+        quota_rounding=QUOTA_ROUNDINGS[scheme.settings.quota_rounding],
         tie_up=quotas[0].tie_up if quotas else True,
-        whole=settings.whole_levels,
+        whole=scheme.settings.whole_levels,
         barred=barred,
         present=present,
     )

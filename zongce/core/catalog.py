@@ -201,7 +201,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("M528", "top-n-unused", ERROR, "项目“{item}”按{method}计算，N 应留空", "清空 N，或把计法改为取前N"),
     Entry("M529", "word-fails-unscored", HINT, "“{word}”没有分数，却写了不及格：会计入不及格门数", "缓考等没有考试的，把是否及格留空；确是不及格的不用改"),
     # C: composite scores
-    Entry("C601", "module-column-missing", ERROR, "模块成绩表缺少模块“{module}”的列", "加上这一列，列名与方案中的模块名一致；加减分模块也可以交加减分表，学业、评分模块也可以指定结果工作簿"),
+    Entry("C601", "module-column-missing", ERROR, "缺少模块“{module}”的列", "加上这一列，列名与方案中的模块名一致；加减分模块也可以交加减分表，学业、评分模块也可以指定结果工作簿"),
     Entry("C602", "module-column-unknown", ERROR, "列“{heading}”不是方案里的模块", "改成方案里的模块名，或删去这一列"),
     Entry("C603", "module-blank", ERROR, "{name} 的“{module}”没有成绩", "补上；空白不会当作 0"),
     Entry("C604", "student-missing", ERROR, "参评学生 {name}（{student_id}）不在“{table}”里", "补上这名学生；如果这是结果工作簿，请重新计算"),
@@ -221,6 +221,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("C618", "result-unused", HINT, "给了“{table}”，但方案里没有来源为“{source}”的模块，没有用到", "核对方案里模块的来源"),
     Entry("C619", "result-inconsistent", ERROR, "“{heading}”是 {found}，但由同一行的{parts}应得 {expected}", "结果表可能被改过；请重新计算"),
     Entry("C620", "entry-beyond-limit", HINT, "“{module}”录入的成绩超出方案的下限、上限，按界限计（如 {name} {found}，界限 {low}～{high}；共 {count} 人）", "核对是否录错；确是这样规定的不用改"),
+    Entry("C621", "level-differs", HINT, "{name} 的“{object_}”等次填的是“{found}”，按等次规则（不计否决规则）是“{expected}”", "核对；因否决规则改了等次的不用改"),
+    Entry("C622", "rank-differs", ERROR, "{name} 的“{heading}”填的是 {found}，按成绩应是 {expected}", "按成绩改正，或清空这一列"),
     # O: output
     Entry("O701", "output-is-input", ERROR, "结果文件与输入文件同名，会覆盖原始数据", "换一个结果文件名"),
     Entry("O702", "output-locked", ERROR, "结果文件正被打开或只读，不能写入（{what}）", "关闭已打开的同名工作簿，或换一个文件名"),

@@ -68,20 +68,34 @@ def composite(modules: tuple[str, ...], total: str, major_ranked: tuple[str, ...
     """
     parts = (*(stem(m) for m in modules), total)
     keys = (*(f"module_{i}" for i in range(len(modules))), "total")
+
+    def other(key: str, word: str) -> tuple[str, ...]:
+        return (MANUAL_TOTAL + word,) if key == "total" and total == TOTAL_STEM else ()
+
     scores = [
         made
         for key, part in zip(keys, parts, strict=True)
         for made in (
-            Column(key, f"{part}成绩", Exact(2), required=key == "total", width=10, entry=False),
-            Column(f"{key}_level", f"{part}等次", Text(20), width=9, entry=False),
+            Column(
+                key, f"{part}成绩", Exact(2), required=key == "total", width=12, entry=False,
+                aliases=other(key, "成绩"),
+            ),
+            Column(f"{key}_level", f"{part}等次", Text(20), width=9, entry=False, aliases=other(key, "等次")),
         )
-    ]
+    ]  # fmt: skip
     ranks = [
-        Column(f"{k}_class_rank", f"{p}班级排名", Rank(), width=11, entry=False)
+        Column(f"{k}_class_rank", f"{p}班级排名", Rank(), width=11, entry=False, aliases=other(k, "班级排名"))
         for k, p in zip(keys, parts, strict=True)
     ]
     majors = [
-        Column(f"{k}_major_rank", f"{p}专业年级排名", Rank(), width=13, entry=False)
+        Column(
+            f"{k}_major_rank",
+            f"{p}专业年级排名",
+            Rank(),
+            width=13,
+            entry=False,
+            aliases=other(k, "专业年级排名"),
+        )
         for k, p in zip(keys, parts, strict=True)
         if p in major_ranked
     ]
