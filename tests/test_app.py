@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from tests.files import save, scores
 from tests.libreoffice import formulas
 from zongce import app
+from zongce.books.files import receive
 from zongce.sheets.rating_form import Item, Rater, rating_form
 
 PEOPLE = {f"{i:02}": f"学生{i}" for i in range(1, 9)}
@@ -70,6 +71,29 @@ def test_a_changed_or_missing_source_stops_the_trace(college):
     assert not (college / "追溯.xlsx").exists()
     raw.write_bytes(before)
     assert app.trace(college / "学业成绩.xlsx", college / "追溯.xlsx", student="02").ok
+
+
+@pytest.mark.parametrize(
+    "path", ["//server/share/成绩.xlsx", r"\\server\share\a.xlsx", "https://host/a.xlsx"]
+)
+def test_a_result_that_points_to_another_machine_sends_nobody_there(college, monkeypatch, path):
+    result = college / "学业成绩.xlsx"
+    book = load_workbook(result)
+    book["数据来源"]["B6"].value = path
+    book.save(result)
+    opened = []
+    monkeypatch.setattr("zongce.desk.receive", lambda p, *rest: opened.append(p) or receive(p, *rest))
+    report = app.trace(result, college / "追溯.xlsx", student="01")
+    assert [(f.code, f.value) for f in report.findings] == [("O706", path)]
+    assert opened == [result]
+
+
+def test_a_folder_in_the_place_of_a_file_is_not_walked(college):
+    result = college / "学业成绩.xlsx"
+    book = load_workbook(result)
+    book["数据来源"]["B6"].value = "."
+    book.save(result)
+    assert set(codes(app.trace(result, college / "追溯.xlsx", student="01"))) == {"F113", "O706"}
 
 
 def test_a_score_changed_in_the_result_is_found_at_its_cell(college):

@@ -136,7 +136,8 @@ def trace(
         if plan.findings:
             return Outcome("没有追溯：这不是可以追溯的结果", plan.findings)
         found = {source: result.resolve().parent / source.path for source in plan.sources}
-        forms = {source: _forms_in(path, result) for source, path in found.items() if path.is_dir()}
+        folders = (s for s, path in found.items() if s.use == trace_command.FORMS_USE and path.is_dir())
+        forms = {source: _forms_in(found[source], result) for source in folders}
         paths = {source: forms.get(source, [path]) for source, path in found.items()}
         needed = [path for several in paths.values() for path in several]
         if refused := output_findings(needed, out):

@@ -84,9 +84,8 @@ def write_whole(path: Path, data: bytes) -> Written:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         Path(temporary).chmod(mode)
         Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    finally:
+        Path(temporary).unlink(missing_ok=True)  # gone already when it took its place
     return Written(str(path), hashlib.sha256(data).hexdigest())
 
 

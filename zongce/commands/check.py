@@ -74,7 +74,9 @@ def check(books: Sequence[Book], as_table: str | None = None) -> Outcome:
 
 
 def _beside(books: Sequence[Book], tables: Sequence[Table | None]) -> Beside:
-    """Return the only roster and the only scheme among the files, as far as they are sound."""
+    """Return the only roster and the only scheme among the files, as far as they are sound and of use."""
+    if RAW_SCORES not in tables and COMPOSITE not in tables:
+        return Beside(None, DEFAULT)
     rosters = [book for book, table in zip(books, tables, strict=True) if table is ROSTER]
     schemes = [book for book, table in zip(books, tables, strict=True) if table in SCHEME_TABLES]
     roster, faults = read_roster(rosters[0]) if len(rosters) == 1 else (None, ())

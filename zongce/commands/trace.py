@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 FORMS_USE = RATING_FORM.sheet
 """The source that is a folder of files."""
+REMOTE = re.compile(r"[\\/]{2}|[A-Za-z][A-Za-z0-9+.-]+:")
+"""A path that leads to another machine; a received workbook must not send anybody there."""
 
 
 class Source(NamedTuple):
@@ -63,13 +66,14 @@ def plan(result: Book) -> Plan:
     if said is None or not NEEDED[kind] <= said.files.keys():
         return Plan(result, kind, (), {}, (finding("O705", Where(result.file), kind),))
     sources = tuple(Source(use, *pair) for use, pairs in said.files.items() for pair in pairs)
-    return Plan(result, kind, sources, said.parameters)
+    remote = tuple(_missing(result, source) for source in sources if REMOTE.match(source.path))
+    return Plan(result, kind, sources, said.parameters, remote)
 
 
 def trace(plan: Plan, books: Mapping[Source, tuple[Book, ...]], chosen: Chosen) -> Outcome:
     """Return the trace workbook of a student or class, or the findings that make it untrustworthy."""
     changed = tuple(
-        finding("O706", Where(plan.result.file), source.path, use=source.use, what=source.path)
+        _missing(plan.result, source)
         for source in plan.sources
         if not _unchanged(source, books.get(source, ()))
     )
@@ -88,6 +92,10 @@ def trace(plan: Plan, books: Mapping[Source, tuple[Book, ...]], chosen: Chosen) 
         why = "结果表与重新计算的不同" if differs else "结果里没有要找的人或班级"
         return Outcome(f"没有追溯：{why}", faults)
     return _show(plan, books, again, (listed, shown), chosen)
+
+
+def _missing(result: Book, source: Source) -> Finding:
+    return finding("O706", Where(result.file), source.path, use=source.use, what=source.path)
 
 
 def _unchanged(source: Source, books: tuple[Book, ...]) -> bool:
