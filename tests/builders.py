@@ -10,6 +10,7 @@ from zongce.core.grid import Book, Cell, CellKind, FormatKind, Grid, NumberForma
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+DATED = NumberFormat(FormatKind.DATE, None, "yyyy\\-mm\\-dd")
 PERCENT = NumberFormat(FormatKind.PERCENT, 0, "0%")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from tests.builders import PERCENT, grid
+from tests.builders import DATED, PERCENT, grid
 from zongce.core import schema
 from zongce.core.grid import Book, Cell, CellKind
 from zongce.core.number import show
@@ -99,6 +100,16 @@ def _terms(_kind: schema.Term) -> st.SearchStrategy[Entry]:
     return st.tuples(st.integers(2000, 2100), st.integers(1, 3)).flatmap(entries)
 
 
+def _days() -> st.SearchStrategy[Entry]:
+    def entries(day: date) -> st.SearchStrategy[Entry]:
+        serial = (day - date(1899, 12, 30)).days
+        stored = Cell(CellKind.DATE, str(serial), DATED)
+        typed = [text(day.isoformat()), text(f"{day.year}/{day.month}/{day.day}"), stored]
+        return st.sampled_from([Entry(cell, day.isoformat()) for cell in typed])
+
+    return st.dates(date(1900, 3, 1), date(2100, 1, 1)).flatmap(entries)
+
+
 def _choices(kind: schema.Choice) -> st.SearchStrategy[Entry]:
     pairs = [*((option, option) for option in kind.options), *kind.aliases.items()]
     return st.sampled_from([Entry(text(typed), meant) for typed, meant in pairs])
@@ -119,6 +130,7 @@ def entries(kind: schema.Kind) -> st.SearchStrategy[Entry]:
         schema.Flag: lambda _: st.sampled_from(
             [Entry(text(t), v) for t, v in (("是", "是"), ("否", "否"), ("√", "是"))]
         ),
+        schema.Day: lambda _: _days(),
         schema.Rank: lambda _: st.sampled_from([Entry(text(rank), rank) for rank in ("1/5", "2/5", "12/40")]),
     }
     return makers[type(kind)](kind)

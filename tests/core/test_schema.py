@@ -7,12 +7,36 @@ import pytest
 from zongce.core.glossary import heading
 from zongce.core.schema import Choice, Column, Exact, Flag, Layout, Percent, Table, Text, column
 from zongce.core.text import heading_key
-from zongce.tables import academic, composite, rating, report, roster, scheme
+from zongce.tables import (
+    academic,
+    batch,
+    composite,
+    progress,
+    rating,
+    records,
+    registers,
+    report,
+    roster,
+    scheme,
+    shown,
+)
 
 TABLES = sorted(
     {
         value.name: value
-        for module in (academic, composite, rating, report, roster, scheme)
+        for module in (
+            academic,
+            batch,
+            composite,
+            progress,
+            rating,
+            records,
+            registers,
+            report,
+            roster,
+            scheme,
+            shown,
+        )
         for value in vars(module).values()
         if isinstance(value, Table)
     }.values(),

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 KIND_PROPERTY = "zongce.kind"
 """The custom document property in which a workbook of ours says what it is (design decision 7)."""
+ID_PROPERTY, BATCH_PROPERTY = "zongce.id", "zongce.batch"
+COLLEGE_PROPERTY, CLASS_PROPERTY = "zongce.college", "zongce.class"
+"""Those in which it says which one it is, and whose."""
 
 
 class CellKind(IntEnum):

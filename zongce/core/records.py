@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.core.finding import Where
@@ -23,6 +22,8 @@ Value = str | int | None
 Origins = bytes | tuple[int, ...]
 """Bytes while they suffice (a college has 120,000 rows), else numbers."""
 BYTE = 256
+_NONE: Mapping[str, frozenset[str]] = {}
+"""Never changed; not a mapping proxy, which could not go to a worker."""
 
 
 class Source(NamedTuple):
@@ -31,7 +32,7 @@ class Source(NamedTuple):
     file: str
     sheet: str
     letters: Mapping[str, str]
-    numeric: Mapping[str, frozenset[str]] = MappingProxyType({})
+    numeric: Mapping[str, frozenset[str]] = _NONE
     """By column, the identifiers that stood in number cells (which may have lost leading zeros)."""
     head_row: int = 0
     """The sheet row of the headings; 0 for rows that stand in no file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
@@ -80,11 +80,16 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A date, kept as ``2025-11-02`` and written as a real date cell."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rank:
     """A rank as ``2/5``: text, written by the product."""
 
 
-Kind = Text | Identifier | PersonName | Exact | Percent | Grade | Term | Choice | Flag | Rank
+Kind = Text | Identifier | PersonName | Exact | Percent | Grade | Term | Choice | Flag | Day | Rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +183,10 @@ class Table:
     def heading_keys(self) -> Mapping[str, str]:
         """Column name by the cleaned form of its own heading."""
         return MappingProxyType({heading_key(c.heading): c.name for c in self.columns})
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what goes to a worker: the declaration, without what was worked out from it."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def extended(self, *more: Column) -> Table:
         """Return this table with further columns and no open ones."""
