@@ -104,6 +104,25 @@ def composite(modules: tuple[str, ...], total: str, major_ranked: tuple[str, ...
     return replace(COMPOSITE, columns=columns, open_columns=None, open_pattern="")
 
 
+ENTRY_KIND = "composite_entry"
+"""The kind of a workbook in which people fill in 综合测评成绩 for the import."""
+_ENTRY_DOC = "每名参评学生一行，填各项成绩和等次；排名由系统计算。"
+
+
+def composite_entry(modules: tuple[str, ...] = MANUAL_MODULES, total: str = MANUAL_TOTAL) -> Table:
+    """Return 综合测评成绩 as people fill it for the import: scores and levels; ranks are computed."""
+    made = composite(modules, total, ())
+    scores = {"total", *(f"module_{i}" for i in range(len(modules)))}
+    typed = tuple(
+        replace(c, entry=True)
+        for c in made.columns
+        if c.name in ("student_id", "name") or c.name.removesuffix("_level") in scores
+    )
+    samples = (("20240101", "张三", "85.5", "良好"), ("20240102", "李四", "90", "优秀"))
+    examples = tuple((*row[:2], *row[2:] * (len(modules) + 1)) for row in samples)
+    return replace(made, columns=typed, layout=Layout.LIST, doc=_ENTRY_DOC, examples=examples)
+
+
 COMPOSITE_TRACE = Table(
     name="composite_trace",
     sheet="成绩溯源",

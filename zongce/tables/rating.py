@@ -23,6 +23,8 @@ COUNSELLOR, TEACHER, PEER = range(len(ROLES))
 ROLE_ALIASES = {"学生": "互评", "同学": "互评", "学生互评": "互评"}
 FORM_HEAD = {"rater_id": ("学号/工号", "学号", "工号", "评分人学号", "评分人编号", "编号"), "rater_name": ("姓名", "评分人", "评分人姓名"), "role": ("角色", "身份", "评分人角色")}  # fmt: skip
 """Labels in column A of a form's head, the value beside them in column B."""
+CODE_WORD = "校验码"
+"""Stands before the form's code in its head."""
 
 RATING_RULES = Table(
     name="rating_rules",
