@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from zongce.core.finding import stops
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from zongce.core.finding import Finding
-    from zongce.core.records import Records
+    from zongce.core.records import Records, Value
     from zongce.core.schema import Table
+    from zongce.ports.command import Patch
 
 
 HEAD_ROW = 4
@@ -38,6 +39,19 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A column chart of a sheet's rows: one column of categories, one or more of values."""
+
+    title: str
+    category: str
+    values: tuple[str, ...]
+    x_title: str
+    y_title: str
+    description: str
+    """What the chart shows, in words, for people who cannot see it."""
+
+
+@dataclass(frozen=True, slots=True)
 class SheetContent:
     """One sheet to be written: a table's rows under a title, with one line that says what it is."""
 
@@ -49,6 +63,17 @@ class SheetContent:
     """Live formulas by column name, one a row, instead of values; ``{row}`` etc. are already filled in."""
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Hyperlink targets by column name, one a row; an empty target is no link."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Labels and values between title and headings; a sheet with facts is for reading only."""
+    bars: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Columns with data bars, and of how many each row's number is; without totals: up to the largest."""
+    chart: Chart | None = None
+    """A native chart beside the rows."""
+    hidden: bool = False
+    locked: bool = False
+    """Whether a sheet in which people type is closed for them (after 提交)."""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Drop-down options of a column where the declaration has none."""
     emphasis: tuple[str, ...] = ()
     """Columns with the key figures."""
     warning: tuple[str, ...] = ()
@@ -66,11 +91,28 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class FormDocument:
+    """One rater's rating form: who rates whom on which items (name, low, high, detail)."""
+
+    title: str
+    note: str
+    rater: tuple[str, str, str]
+    """Number, name, role."""
+    students: tuple[tuple[str, str], ...]
+    items: tuple[tuple[str, str, str, str], ...]
+    code: str
+    rate_self: bool = False
+    marks: Mapping[str, Sequence[Value]] = field(default_factory=dict)
+    """Marks that stand there already, by student, one an item in 0.01: only new students are missing."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class NewFile:
-    """A workbook that a command asks ``app`` to write at ``path``."""
+    """A workbook that a command asks ``app`` to write at ``path`` (inside the case folder)."""
 
     path: str
-    document: Document
+    document: Document | FormDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +124,10 @@ class Outcome:
     rows: tuple[Mapping[str, str], ...] = ()
     changes: tuple[Change, ...] = ()
     files: tuple[NewFile, ...] = ()
+    patches: tuple[Patch, ...] = ()
+    """Sheets of the workbook that get other rows."""
+    refused: tuple[str, ...] = ()
+    """SHA-256 of received files that go into 隔离."""
 
     @property
     def ok(self) -> bool:
