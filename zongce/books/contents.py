@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zongce.books.fault import Fault, RefusedError
@@ -17,6 +18,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATES = range(0xD800, 0xE000)
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _BLANKS = " \t\r\n"
+DAYS_1900_TO_1904 = 1462
+"""What a day number of a workbook that counts from 1904 lacks."""
 
 
 class ContentError(ValueError):
@@ -46,10 +49,38 @@ def _character(match: re.Match[str]) -> str:
 class Contents:
     """The cells of one workbook: equal content is one object."""
 
-    def __init__(self, strings: Sequence[str], formats: Sequence[NumberFormat], limits: Limits) -> None:
-        """Take the shared strings (already unescaped) and the number format of each style."""
+    def __init__(
+        self,
+        strings: Sequence[str],
+        formats: Sequence[NumberFormat],
+        limits: Limits,
+        *,
+        since_1904: bool = False,
+    ) -> None:
+        """Take the shared strings (unescaped), each style's number format, the first year of dates."""
         self._strings, self._formats, self._limits = strings, formats, limits
+        self._shift = DAYS_1900_TO_1904 if since_1904 else 0
         self._pool: dict[tuple[CellKind, str, int], Cell] = {}
+        self.understood = _understood(tuple(formats), self._shift)
+        """What cell elements mean that workbooks with these styles held: forms of one kind repeat them."""
+
+    def again(self, known: Known) -> Cell:
+        """Return the cell of an element that was understood before.
+
+        Raises:
+            ContentError: as :meth:`cell`.
+            RefusedError: as :meth:`cell`.
+        """
+        kind, text, style = known
+        return self._pooled(kind, text, self._formats[style])
+
+    def remember(self, element: bytes, cell: Cell, style: str, kind: str) -> None:
+        """Keep what an element means where that depends on nothing but the styles."""
+        if kind == "s" or len(element) > _SHORT or not self._formats:
+            return
+        if len(self.understood) >= _REMEMBERED:
+            self.understood.clear()
+        self.understood[element] = cell.kind, cell.text, whole(style) or 0
 
     def cell(self, style: str, kind: str, value: str | None, formula: str | None = None) -> Cell | None:
         """Return the cell of an element: its ``s`` and ``t``, the text of ``v`` or ``is``, and of ``f``.
@@ -93,7 +124,9 @@ class Contents:
             case "d":
                 return CellKind.DATE, value
         number = value.strip(_BLANKS)
-        return (CellKind.DATE if form.kind is FormatKind.DATE else CellKind.NUMBER), number
+        if form.kind is not FormatKind.DATE:
+            return CellKind.NUMBER, number
+        return CellKind.DATE, str(int(number) + self._shift) if number.isdigit() and self._shift else number
 
     def _shared(self, value: str) -> str:
         number = whole(value.strip(_BLANKS))
@@ -120,6 +153,19 @@ class Contents:
                 raise RefusedError(Fault("F106", {"what": f"不同内容超过 {self._limits.contents:,} 种"}))
             cell = self._pool[key] = Cell(kind, text, form)
         return cell
+
+
+Known = tuple[CellKind, str, int]
+"""Kind and text of a cell, and the number of its style."""
+_SHORT = 200
+"""Bytes of an element that is worth remembering."""
+_REMEMBERED = 16_384
+
+
+@lru_cache(maxsize=4)
+def _understood(_formats: tuple[NumberFormat, ...], _shift: int) -> dict[bytes, Known]:
+    """Return the memory of the workbooks that have these styles; it is emptied when it is full."""
+    return {}
 
 
 _KINDS = frozenset({"", "n", "s", "str", "inlineStr", "b", "e", "d"})

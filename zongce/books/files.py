@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,24 +70,61 @@ def _left_behind(name: str) -> bool:
     return name.startswith(("~$", ".")) or name.lower() in IGNORED_NAMES
 
 
+class Aside(NamedTuple):
+    """A new version of a file, down on the disk beside the place that it is to take."""
+
+    target: Path
+    temporary: Path
+    sha256: str
+
+    def put(self) -> Written:
+        """Take the place: the old file stays until this moment.
+
+        Raises:
+            OSError: it cannot be replaced (for instance, it is open in Excel).
+        """
+        self.temporary.replace(self.target)
+        return Written(str(self.target), self.sha256)
+
+    def drop(self) -> None:
+        """Take the new version away; one that has taken its place already stays."""
+        with suppress(OSError):
+            self.temporary.unlink(missing_ok=True)
+
+
+def write_aside(target: Path, data: bytes) -> Aside:
+    """Write a new version of ``target`` to a temporary file beside it, and have it on the disk.
+
+    Raises:
+        OSError: the folder cannot be written; nothing is left behind.
+    """
+    handle, name = tempfile.mkstemp(prefix=".zongce-", suffix=".tmp", dir=target.parent)
+    aside = Aside(target, Path(name), hashlib.sha256(data).hexdigest())
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        aside.temporary.chmod(mode)
+    except BaseException:
+        aside.drop()
+        raise
+    return aside
+
+
 def write_whole(path: Path, data: bytes) -> Written:
     """Put ``data`` at ``path``: a temporary file beside it, fsync, rename. The old file stays until then.
 
     Raises:
         OSError: the folder or the file cannot be written (for instance, it is open in Excel).
     """
-    handle, temporary = tempfile.mkstemp(prefix=".zongce-", suffix=".tmp", dir=path.parent)
+    aside = write_aside(path, data)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)  # gone already when it took its place
-    return Written(str(path), hashlib.sha256(data).hexdigest())
+        return aside.put()
+    except BaseException:
+        aside.drop()
+        raise
 
 
 def _umask() -> int:

@@ -124,7 +124,9 @@ class _Reading:
         if (part := self._related("styles")) is not None:
             self.seen.add(part)
             formats = read_styles(self.package.read(part), part, self.limits)
-        return Contents(strings, formats, self.limits)
+        settings = next((i for i in self._tree(self.main) if local(i.tag) == "workbookPr"), None)
+        since_1904 = settings is not None and settings.get("date1904", "") in ("1", "true")
+        return Contents(strings, formats, self.limits, since_1904=since_1904)
 
     def properties(self) -> dict[str, str]:
         """Return the custom document properties as text by name."""

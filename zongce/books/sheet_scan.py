@@ -48,6 +48,15 @@ class _Tails(dict[bytes, "Cell | None"]):
         self._contents = contents
 
     def __missing__(self, tail: bytes) -> Cell | None:
+        known = self._contents.understood.get(tail)
+        try:
+            cell = self._contents.again(known) if known else self._parsed(tail)
+        except ContentError as error:
+            raise NotPlainError from error
+        self[tail] = cell
+        return cell
+
+    def _parsed(self, tail: bytes) -> Cell | None:
         match = _TAIL.fullmatch(tail)
         if match is None:
             raise NotPlainError
@@ -58,11 +67,9 @@ class _Tails(dict[bytes, "Cell | None"]):
         if kind == "inlineStr" and inline is None and formula is not None:
             raise NotPlainError
         text = value if inline is None else inline
-        try:
-            cell = self._contents.cell(style or "", kind, _plain(text), _plain(formula))
-        except ContentError as error:
-            raise NotPlainError from error
-        self[tail] = cell
+        cell = self._contents.cell(style or "", kind, _plain(text), _plain(formula))
+        if cell is not None:
+            self._contents.remember(tail, cell, style or "", kind)
         return cell
 
 
