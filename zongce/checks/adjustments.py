@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zongce.checks.intake import Intake
     from zongce.checks.roster import Roster
     from zongce.checks.scores import CheckedScores
-    from zongce.core.finding import Finding
+    from zongce.core.finding import Finding, Where
     from zongce.core.records import Records
     from zongce.scheme.scheme import Scheme
 
@@ -172,11 +172,16 @@ def _other_course_names(
             yield finding("A308", where, given, code=key[2], expected=expected, found=given)
 
 
+def large_ratio(ratio: int, where: Where | None = None) -> Iterator[Finding]:
+    """Hint at a ratio that may be percent taken for points (G318)."""
+    if ratio > LARGE_RATIO:
+        yield finding("G318", where, plain(ratio), ratio=plain(ratio))
+
+
 def _large_ratios(records: Records) -> Iterator[Finding]:
     for row, ratio in enumerate(records.values("adjusted_ratio")):
-        if isinstance(ratio, int) and ratio > LARGE_RATIO:
-            shown = plain(ratio)
-            yield finding("G318", records.where(row, "adjusted_ratio"), shown, ratio=shown)
+        if isinstance(ratio, int):
+            yield from large_ratio(ratio, records.where(row, "adjusted_ratio"))
 
 
 def _adjusted(records: Records, keys: Sequence[Key | None], findings: tuple[Finding, ...]) -> Adjusted:

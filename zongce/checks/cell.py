@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from zongce.core import schema
+from zongce.core.day import day_of_serial, day_text
 from zongce.core.grid import Cell, CellKind, FormatKind
 from zongce.core.number import NumberFault, exact, half_up, plain, show
 from zongce.core.text import has_control, looks_like_formula, narrow, person_name, trim
@@ -69,6 +70,8 @@ def is_plain(cell: Cell) -> bool:
 def _unreadable(kind: schema.Kind, cell: Cell) -> Note | None:
     if cell.kind in _NOT_DATA:
         return _NOT_DATA[cell.kind], {}
+    if isinstance(kind, schema.Day) and cell.kind is CellKind.DATE:
+        return None
     if cell.kind is CellKind.DATE or _format_clashes(kind, cell):
         return "N105", {"format": cell.format.code}
     if cell.kind is CellKind.TEXT and has_control(cell.text):
@@ -269,6 +272,11 @@ def _read_flag(_kind: schema.Flag, cell: Cell) -> Reading:
     return Reading(found) if found else Reading(None, (("T103", {"options": "是、否"}),))
 
 
+def _read_day(_kind: schema.Day, cell: Cell) -> Reading:
+    found = day_of_serial(cell.text) if cell.kind is CellKind.DATE else day_text(cell.text)
+    return Reading(found) if found else Reading(None, (("T112", {}),))
+
+
 def _read_rank(_kind: schema.Rank, cell: Cell) -> Reading:
     return Reading(trim(cell.text))
 
@@ -283,5 +291,6 @@ _READERS: dict[type, Callable[[Any, Cell], Reading]] = {
     schema.Term: _read_term,
     schema.Choice: _read_choice,
     schema.Flag: _read_flag,
+    schema.Day: _read_day,
     schema.Rank: _read_rank,
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zongce.checks.cell import BLANK, Reading, is_plain, read_cell
 from zongce.core.grid import Cell, CellKind
-from zongce.core.schema import Column, Identifier, Text
+from zongce.core.schema import Column, Identifier, Kind, Layout, Text
 from zongce.core.text import trim
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 Values = tuple["Value", ...]
 _LONGEST = 300
 """Of a column that holds two of ours."""
+_REMEMBERED = 16_384
+"""Cells of one kind whose readings are kept from form to form."""
 
 
 def read_columns(sheet: Sheet) -> tuple[dict[str, Values], dict[str, frozenset[str]]]:
@@ -47,13 +50,37 @@ def read_columns(sheet: Sheet) -> tuple[dict[str, Values], dict[str, frozenset[s
 def read_column(sheet: Sheet, column: Column, number: int, cells: Cells) -> Values:
     """Read one column; equal cells are one object, so each distinct content is examined once."""
     keys = list(map(id, cells))
-    readings = {key: _reading(column, c) for key, c in dict(zip(keys, cells, strict=True)).items()}
+    distinct = dict(zip(keys, cells, strict=True))
+    if sheet.table.layout is Layout.FORM:
+        readings = _read_before(column, distinct)
+    else:
+        readings = {key: _reading(column, c) for key, c in distinct.items()}
     noted = {key: reading.notes for key, reading in readings.items() if reading.notes}
     if noted:
         told = ((i, cells[i], noted[key]) for i, key in enumerate(keys) if key in noted)
         sheet.tell(column, number, told)
     values = {key: reading.value for key, reading in readings.items()}
     return tuple(map(values.__getitem__, keys))
+
+
+def _read_before(column: Column, cells: dict[int, Cell | None]) -> dict[int, Reading]:
+    """Read cells of a form: a class's forms hold the same names and marks again and again."""
+    known = _memory(column.kind, column.required)
+    if len(known) > _REMEMBERED:
+        known.clear()
+    readings: dict[int, Reading] = {}
+    for key, cell in cells.items():
+        reading = known.get(cell)
+        if reading is None:
+            reading = known[cell] = _reading(column, cell)
+        readings[key] = reading
+    return readings
+
+
+@lru_cache(maxsize=64)
+def _memory(_kind: Kind, _required: bool) -> dict[Cell | None, Reading]:  # noqa: FBT001  # a key
+    """Return the readings of the cells of one kind so far."""
+    return {}
 
 
 def _reading(column: Column, cell: Cell | None) -> Reading:

@@ -58,22 +58,31 @@ def forms_by_class(
     sent = rows_by(form.class_key for form in forms)
     by_class: dict[str, tuple[RatingForm, ...]] = {}
     findings: list[Finding] = []
-    labels = class_labels(roster)
-    for key, rows in members_by_class(roster).items():
-        counted, repeated = _each_rater_once([forms[i] for i in sent.get(key, ())])
-        by_class[key] = counted
-        class_ = _Class(labels[key], len(rows), counted, rules, scheme.settings)
+    for key in members_by_class(roster):
+        by_class[key], repeated = _each_rater_once([forms[i] for i in sent.get(key, ())])
         findings += repeated
-        for check in (_too_few, _absent, _trimmed, _self_ratings):
-            findings += check(class_)
+        findings += of_class(key, by_class[key], roster, rules, scheme)
     return ClassForms(by_class, tuple(findings))
+
+
+def of_class(
+    key: str, forms: Sequence[RatingForm], roster: Roster, rules: RatingRules, scheme: Scheme
+) -> Iterator[Finding]:
+    """Say what stands in the way of computing one class from these forms, one a rater and role.
+
+    Findings: P414 to P418 of :func:`forms_by_class`.
+    """
+    size = len(members_by_class(roster).get(key, ()))
+    class_ = _Class(class_labels(roster)[key], size, tuple(forms), rules, scheme.settings)
+    for check in (_too_few, _absent, _trimmed, _self_ratings):
+        yield from check(class_)
 
 
 def _each_rater_once(forms: Sequence[RatingForm]) -> tuple[tuple[RatingForm, ...], list[Finding]]:
     """Return one form a rater; a copy is a hint, two different forms are an error that names both files."""
     counted: list[RatingForm] = []
     findings: list[Finding] = []
-    for same in rows_by(_rater_key(form) for form in forms).values():
+    for same in rows_by(rater_key(form.rater_id, form.role) for form in forms).values():
         first, *more = (forms[i] for i in same)
         counted.append(first)
         rater = f"{first.rater_name} {first.rater_id}"
@@ -87,9 +96,9 @@ def _each_rater_once(forms: Sequence[RatingForm]) -> tuple[tuple[RatingForm, ...
     return tuple(counted), findings
 
 
-def _rater_key(form: RatingForm) -> str:
+def rater_key(number: str, role: int) -> str:
     """Return under what one rater's forms are found; a 工号 may have come as a number or in capitals."""
-    return form.rater_id if form.role == PEER else form.rater_id.casefold().lstrip("0")
+    return number if role == PEER else number.casefold().lstrip("0")
 
 
 def _content(form: RatingForm) -> tuple[object, ...]:

@@ -45,7 +45,7 @@ def read_roster(book: Book) -> tuple[Roster | None, tuple[Finding, ...]]:
     records, findings = intake(book, ROSTER)
     if records is None:
         return None, findings
-    roster = _roster(records)
+    roster = roster_of(records)
     checks = (_repeated_students, _mixed_classes, _participation, _homonyms, _without_group)
     return roster, (*findings, *(f for check in checks for f in check(roster)))
 
@@ -63,7 +63,8 @@ def class_labels(roster: Roster) -> dict[str, str]:
     return {key: f"{name}（{key}）" if held[name] > 1 else name for key, name in names.items()}
 
 
-def _roster(records: Records) -> Roster:
+def roster_of(records: Records) -> Roster:
+    """Return what follows from roster rows that have been checked."""
     ids = records.texts("student_id")
     row_of: dict[str, int] = {}
     for row, student_id in enumerate(ids):
