@@ -37,7 +37,7 @@ def test_text_widens_its_column_a_little_and_wraps_beyond():
 
 
 def test_a_column_is_as_wide_as_the_longest_line_of_its_heading():
-    assert column_width(of(Exact(2), 8), (1234,), "思想政治素质\n成绩") == 16
+    assert column_width(of(Exact(2), 8), (1234,), "思想政治素质\n成绩") == 14
     assert column_width(of(Exact(2), 20), (1234,), "思想政治素质\n成绩") == 20
 
 
@@ -55,6 +55,12 @@ def test_a_column_is_as_wide_as_the_longest_line_of_its_heading():
 )
 def test_a_heading_breaks_before_its_last_word_and_only_when_it_must(heading, width, parts):
     assert broken(heading, width).split("\n") == parts
+
+
+@pytest.mark.parametrize("word", ["素质", "专业学习", "思想政治素质", "学业学业学业学业"])
+def test_a_broken_headings_first_line_has_no_room_for_a_character_of_its_tail(word):
+    width = column_width(of(Text(20), 5), (), broken(f"{word}等次", 5))
+    assert len(word) * 2.1 <= width - 1 < (len(word) + 1) * 2.1
 
 
 def test_a_head_of_three_lines_is_higher_than_one_of_two():

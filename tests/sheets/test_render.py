@@ -152,7 +152,7 @@ def test_results_are_protected_without_a_password_and_lists_are_tables():
     roster = SheetContent(ROSTER, from_values(ROSTER, {"student_id": ("1",), "name": ("张三",)}), "名册")
     sheet = opened(render_document(Document("roster", "名册", (roster,))))["学生名册"]
     assert not sheet.protection.sheet
-    assert sheet.tables["t_roster"].ref == "A4:L5"
+    assert sheet.tables["t_roster"].ref == "A4:L25", "twenty spare rows"
     assert [c.name for c in sheet.tables["t_roster"].tableColumns] == [c.value for c in sheet[4]]
     assert sheet["A4"].value == "学号\uff0a"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.core import schema
+from zongce.core.day import serial_of_day
 from zongce.core.text import looks_like_formula
 from zongce.sheets import cellxml
 from zongce.sheets.style import ACCENT, GENERAL, MUTE, QUIET_SIZE, Look, Styles, body_look, entry_look
@@ -35,7 +36,7 @@ def column_look(column: Column, dress: Dress) -> Look:
     if dress.emphasis:
         look = look._replace(bold=True, colour=ACCENT)
     if dress.quiet:
-        look = look._replace(size=QUIET_SIZE, colour=MUTE)
+        look = look._replace(size=QUIET_SIZE, colour=MUTE, shrunk=True)
     return entry_look(look) if dress.entry else look
 
 
@@ -53,6 +54,8 @@ def value_cell(styles: Styles, column: Column, look: Look, value: Value) -> str:
             look = look._replace(number_format="0%")
         return cellxml.number(styles.number(look), cellxml.digits(column.kind, value))
     words = str(value)
+    if isinstance(column.kind, schema.Day):
+        return cellxml.number(styles.number(look), str(serial_of_day(words)))
     return cellxml.text(styles.number(look._replace(quoted=looks_like_formula(words))), words)
 
 

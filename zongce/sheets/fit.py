@@ -25,6 +25,8 @@ GROWTH, LEAST_GROWTH = 1.3, 8
 """How much wider than declared a column of text may become before the text wraps: a factor, or digits."""
 HEAD_ROOM = 2.5
 """What a heading needs beside its text: padding and the filter's button."""
+LINE_ROOM = 1.2
+"""What a line of a broken heading needs: padding, but never room for one more character of its tail."""
 TAILS = (term("major_grade_rank"), term("class_rank"), "成绩", "等次", "权重", "计入", "合计")
 """Words before which a heading breaks, longest first: 综合 / 专业年级排名, never 综合专业 / 年级排名."""
 
@@ -57,7 +59,9 @@ def column_width(column: Column, values: Iterable[Value], heading: str = "") -> 
             need = min(need, WIDEST)
         case _:
             need = 0
-    head = max((math.ceil(text_width(part) + HEAD_ROOM) for part in heading.split("\n")), default=0)
+    parts = heading.split("\n")
+    room = LINE_ROOM if len(parts) > 1 else HEAD_ROOM
+    head = max(math.ceil(text_width(part) + room) for part in parts)
     return max(column.width, need, min(head, WIDEST))
 
 

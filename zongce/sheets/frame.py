@@ -15,7 +15,7 @@ from openpyxl.worksheet.table import TableColumn
 from zongce.core.grid import KIND_PROPERTY, letters
 from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
-from zongce.sheets.style import ACCENT, FONT, NOTE, TITLE, Styles
+from zongce.sheets.style import ACCENT, FONT, NOTE, TITLE, WARNING, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +29,7 @@ LANDSCAPE_WIDTH = 240
 SCREEN_WIDTH = 170
 """Sums beyond this need scrolling: whose row it is stays in sight."""
 SCHEMA = "1"
+ALARM = "⚠"
 
 
 def new_workbook(kind: str, properties: Mapping[str, str]) -> Workbook:
@@ -80,10 +81,19 @@ def new_sheet(
     return sheet
 
 
+def is_alarm(note: str) -> bool:
+    """Say whether a sheet's note is a warning that nobody may overlook."""
+    return note.startswith(ALARM)
+
+
 def title_rows(styles: Styles, title: str, note: str) -> str:
-    """Return rows 1 and 2: what the sheet is, and the grey line that says whose and what to do."""
+    """Return rows 1 and 2: what the sheet is, and the grey line that says whose and what to do.
+
+    A note that begins with ⚠ is red.
+    """
     first = cellxml.row(1, 32, [(1, cellxml.text(styles.number(TITLE), title))])
-    return first + cellxml.row(2, 20, [(1, cellxml.text(styles.number(NOTE), note))])
+    look = WARNING if is_alarm(note) else NOTE
+    return first + cellxml.row(2, 20, [(1, cellxml.text(styles.number(look), note))])
 
 
 def protect(sheet: Worksheet) -> None:
@@ -103,6 +113,6 @@ def list_object(sheet: Worksheet, name: str, headings: Sequence[str], last_row: 
     sheet.add_table(table)
 
 
-def tab_colour(sheet: Worksheet) -> None:
-    """Mark the sheet on which the work is done."""
-    sheet.sheet_properties.tabColor = ACCENT
+def tab_colour(sheet: Worksheet, colour: str = ACCENT) -> None:
+    """Mark the sheet on which the work is done, or which needs attention."""
+    sheet.sheet_properties.tabColor = colour

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.formatting.rule import FormulaRule
@@ -11,18 +11,17 @@ from openpyxl.styles import Font
 
 from zongce.core.grid import address, letters
 from zongce.core.number import exact
-from zongce.core.records import from_values
-from zongce.core.schema import Column, Exact, Table, Text
-from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
+from zongce.core.schema import Column, Exact, Table
 from zongce.sheets import cellxml
-from zongce.sheets.column import Dress, column_look, value_cell, value_cells
-from zongce.sheets.fit import LINE_HEIGHT, column_width, lines, row_heights, text_width
+from zongce.sheets.column import Dress, column_look, value_cell
+from zongce.sheets.fit import LINE_HEIGHT, column_width, lines, text_width
 from zongce.sheets.frame import new_sheet, new_workbook, protect, tab_colour, title_rows
-from zongce.sheets.package import package
-from zongce.sheets.render import head_row
-from zongce.sheets.style import ACCENT, BODY, GOOD, GREYED, MUTE, NOTE, TEXT, WARN, Look, Styles, entry_look
+from zongce.sheets.head import head_row
+from zongce.sheets.package import parts_of, zipped
+from zongce.sheets.rating_details import detail_sheet
+from zongce.sheets.style import ACCENT, GOOD, GREYED, MUTE, NOTE, TEXT, WARN, Look, Styles, entry_look
 from zongce.sheets.validation import list_validation, range_validation
-from zongce.tables.rating import FORM_HEAD, RATING_FORM, ROLES, form_heading
+from zongce.tables.rating import CODE_WORD, FORM_HEAD, RATING_FORM, ROLES, form_heading
 from zongce.tables.rating import rating_form as form_table
 
 if TYPE_CHECKING:
@@ -36,9 +35,11 @@ if TYPE_CHECKING:
 FORM_HEAD_ROW = 7
 FORM_FIRST_ROW = FORM_HEAD_ROW + 1
 COUNTER, STATE = "A6", "C6"
+CODE_COLUMN = 3
+"""The form's code stands right of the rater's number, for programs that drop document properties."""
+CODE_PROPERTY, RATER_PROPERTY = "zongce.code", "zongce.rater"
 DONE, OPEN = "✓ 已全部评完，保存后发回", "还有空格，请继续"
 PLACES = 2
-DETAIL_SHEET = "项目说明"
 BLANK_ROWS = 40
 COUNTED = "已评 {rated} / {expected}"
 """What the counter says; the formula puts the first number in."""
@@ -68,24 +69,31 @@ class Rater(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """A form while it is built; rows and columns of cells by position."""
+class Form:
+    """A rater's form before it is built; ``marks`` by student, one an item, in hundredths."""
 
-    table: Table
+    title: str
+    note: str
     rater: Rater
     students: Sequence[tuple[str, str]]
-    marks: Mapping[str, Sequence[Value]]
-    rate_self: bool
+    items: Sequence[Item]
+    table: Table
+    rate_self: bool = False
+    code: str = ""
+    marks: Mapping[str, Sequence[Value]] = field(default_factory=dict)
 
     @property
     def kinds(self) -> tuple[Exact, ...]:
+        """The range of each item."""
         return tuple(c.kind for c in self.table.columns[2:] if isinstance(c.kind, Exact))
 
     @property
     def last_row(self) -> int:
+        """The last sheet row with marks."""
         return FORM_HEAD_ROW + (len(self.students) or BLANK_ROWS)
 
     def is_own(self, student_id: str) -> bool:
+        """Say whether a row is the rater's own and does not count."""
         return student_id == self.rater.number and not self.rate_self
 
     @property
@@ -96,7 +104,8 @@ class _Form:
     @property
     def rated(self) -> int:
         """How many rows the counter counts: every mark there and within its range."""
-        return sum(1 for student_id, _ in self.students if self._complete(self.marks.get(student_id, ())))
+        given = [self.marks[student_id] for student_id, _ in self.students if student_id in self.marks]
+        return sum(1 for marks in given if self._complete(marks))
 
     def _complete(self, marks: Sequence[Value]) -> bool:
         pairs = list(zip(self.kinds, marks, strict=False))
@@ -104,8 +113,20 @@ class _Form:
             isinstance(m, int) and (k.low or 0) <= m <= (k.high or 0) for k, m in pairs
         )
 
+    @property
+    def properties(self) -> dict[str, str]:
+        """What tells the form from all others, for whoever collects it."""
+        return {CODE_PROPERTY: self.code, RATER_PROPERTY: self.rater.number} if self.code else {}
 
-def rating_form(  # noqa: PLR0913  # five are the form, three have defaults and are named
+
+def item_table(items: Sequence[Item]) -> Table:
+    """Return the declaration of a form with these items."""
+    headings = tuple(form_heading(item.name, item.low, item.high) for item in items)
+    kinds = tuple(Exact(PLACES, exact(item.low, PLACES), exact(item.high, PLACES)) for item in items)
+    return form_table(headings, kinds)
+
+
+def rating_form(  # noqa: PLR0913  # five are the form, four have defaults and are named
     title: str,
     note: str,
     rater: Rater,
@@ -114,34 +135,52 @@ def rating_form(  # noqa: PLR0913  # five are the form, three have defaults and 
     *,
     marks: Mapping[str, Sequence[Value]] | None = None,
     rate_self: bool = False,
+    code: str = "",
     properties: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return the form of one rater, students in the order given.
 
     ``marks`` prefills marks by student, one an item, in hundredths. Without students the form is an open
     one: nothing is locked and the rater fills in the rows and the head too. The own row is greyed, locked
-    and not counted unless ``rate_self`` (setting 计自评).
+    and not counted unless ``rate_self`` (setting 计自评). ``code`` is the form's random code: a document
+    property, and shown in C3 as ``校验码 7KQ2-M9XD`` for programs that drop properties.
 
     Source: requirements R4, R6, R.
     """
-    headings = tuple(form_heading(item.name, item.low, item.high) for item in items)
-    kinds = tuple(Exact(PLACES, exact(item.low, PLACES), exact(item.high, PLACES)) for item in items)
-    form = _Form(form_table(headings, kinds), rater, students, marks or {}, rate_self)
-    workbook = new_workbook(RATING_FORM.name, properties or {})
-    bodies = [_form_sheet(workbook, form, title, note), _detail_sheet(workbook, items)]
-    tab_colour(workbook.worksheets[0])
-    return package(workbook, title, bodies)
+    form = Form(title, note, rater, students, items, item_table(items), rate_self, code, marks or {})
+    return zipped(build(form, {**(properties or {}), **form.properties}).parts.items())
 
 
-def _form_sheet(workbook: Workbook, form: _Form, title: str, note: str) -> tuple[str, str]:
-    columns = form.table.columns
-    widths = [_width(form, index, column) for index, column in enumerate(columns)]
+class Built(NamedTuple):
+    """A form's parts by name, and what its rows were made with."""
+
+    parts: dict[str, bytes]
+    styles: Styles
+    widths: list[int]
+
+
+def build(form: Form, properties: Mapping[str, str], *, for_all: bool = False) -> Built:
+    """Return a form's workbook in parts; ``for_all`` knows the looks of every rater's rows."""
+    workbook = new_workbook(RATING_FORM.name, properties)
+    widths = [_width(form, index, column) for index, column in enumerate(form.table.columns)]
+    sheet = _sheet(workbook, form, widths)
+    styles = Styles(sheet)
+    rows = form_rows(styles, form, widths)
+    if for_all:
+        for place in range(len(form.students)):
+            for own in (True, False):
+                form_row(styles, form, place, widths[1], own=own)
+    bodies = [(rows, f"A1:{address(form.last_row, max(len(form.table.columns), 4))}")]
+    bodies.append(detail_sheet(workbook, form.items))
+    tab_colour(sheet)
+    return Built(parts_of(workbook, form.title, bodies), styles, widths)
+
+
+def _sheet(workbook: Workbook, form: Form, widths: Sequence[int]) -> Worksheet:
+    """Add the sheet with all that does not depend on the rater."""
     sheet = new_sheet(workbook, RATING_FORM.sheet, widths, FORM_HEAD_ROW)
     sheet.freeze_panes = f"C{FORM_FIRST_ROW}"
-    styles = Styles(sheet)
-    body = title_rows(styles, title, note) + _head(styles, form)
-    body += head_row(styles, columns, [c.heading for c in columns], widths, FORM_HEAD_ROW)
-    for index, column in enumerate(columns[2:], start=3):
+    for index, column in enumerate(form.table.columns[2:], start=3):
         area = f"{letters(index)}{FORM_FIRST_ROW}:{letters(index)}{form.last_row}"
         if form.students and isinstance(column.kind, Exact):
             sheet.add_data_validation(range_validation(column.heading, column.kind, area))
@@ -151,11 +190,22 @@ def _form_sheet(workbook: Workbook, form: _Form, title: str, note: str) -> tuple
         sheet.conditional_formatting.add(STATE, done)
     else:
         _open_form(sheet)
-    body += _body(styles, form, widths[1])
-    return body, f"A1:{address(form.last_row, max(len(columns), 4))}"
+    return sheet
 
 
-def _width(form: _Form, index: int, column: Column) -> int:
+def form_rows(styles: Styles, form: Form, widths: Sequence[int], ready: Sequence[str] = ()) -> str:
+    """Return all rows of a form's sheet; ``ready`` are the rows of marks where they are made already."""
+    columns = form.table.columns
+    top = title_rows(styles, form.title, form.note) + _head(styles, form)
+    top += head_row(styles, columns, [c.heading for c in columns], widths, FORM_HEAD_ROW)
+    made = ready or [
+        form_row(styles, form, place, widths[1], own=bool(form.students) and form.is_own(student_id))
+        for place, (student_id, _) in enumerate(form.students or [("", "")] * BLANK_ROWS)
+    ]
+    return top + "".join(made)
+
+
+def _width(form: Form, index: int, column: Column) -> int:
     """Return a width for a phone: the longest number or name, the item's name above its range."""
     if column.name not in _NARROW:
         return max(9, *(math.ceil(text_width(part) + 1.2) for part in _broken(column.heading).split("\n")))
@@ -177,9 +227,9 @@ def _open_form(sheet: Worksheet) -> None:
         sheet.column_dimensions[letter].number_format = TEXT
 
 
-def _head(styles: Styles, form: _Form) -> str:
+def _head(styles: Styles, form: Form) -> str:
     """Return rows 3 to 6: who rates; how far they are and what is next, right above the marks."""
-    look = Look(bold=True, number_format=TEXT)
+    look = Look(bold=True, number_format=TEXT, shrunk=bool(form.students))
     value_look = look if form.students else entry_look(look)
     label_look = NOTE
     values = (form.rater.number, form.rater.name, form.rater.role)
@@ -187,6 +237,8 @@ def _head(styles: Styles, form: _Form) -> str:
         [(1, cellxml.text(styles.number(label_look), label[0])), (2, _head_value(styles, value_look, value))]
         for label, value in zip(FORM_HEAD.values(), values, strict=True)
     ]
+    if form.code:
+        made[0].append((CODE_COLUMN, cellxml.text(styles.number(NOTE), f"{CODE_WORD} {form.code}")))
     if form.students:
         shown, every = (COUNTED.format(rated=n, expected=form.expected) for n in (form.rated, form.expected))
         state = DONE if form.rated == form.expected else OPEN
@@ -206,7 +258,7 @@ def _head_value(styles: Styles, look: Look, value: str) -> str:
     return cellxml.text(styles.number(look), value) if value else cellxml.blank(styles.number(look))
 
 
-def _count(form: _Form) -> str:
+def _count(form: Form) -> str:
     """Return the counter: rows in which every mark is there and within its range."""
     tests: list[str] = []
     for index, kind in enumerate(form.kinds, start=3):
@@ -217,23 +269,20 @@ def _count(form: _Form) -> str:
     return f'="{before}"&COUNTIFS({",".join(tests)})&"{after}"'
 
 
-def _body(styles: Styles, form: _Form, name_width: int) -> str:
-    students = form.students or [("", "")] * BLANK_ROWS
-    rows: list[str] = []
-    for offset, (student_id, name) in enumerate(students):
-        marks = form.marks.get(student_id, ())
-        values = (student_id, name, *marks, *(None,) * (len(form.kinds) - len(marks)))
-        own = bool(form.students) and form.is_own(student_id)
-        cells = (
-            (n, value_cell(styles, column, _look(form, column, own=own), value))
-            for n, (column, value) in enumerate(zip(form.table.columns, values, strict=True), start=1)
-        )
-        height = BODY_HEIGHT + (lines(name, name_width) - 1) * LINE_HEIGHT
-        rows.append(cellxml.row(FORM_FIRST_ROW + offset, height, cells))
-    return "".join(rows)
+def form_row(styles: Styles, form: Form, place: int, name_width: int, *, own: bool) -> str:
+    """Return the row of the student at ``place``, as the rater's own one or as a plain one."""
+    student_id, name = form.students[place] if form.students else ("", "")
+    marks = form.marks.get(student_id, ())
+    values = (student_id, name, *marks, *(None,) * (len(form.kinds) - len(marks)))
+    cells = (
+        (n, value_cell(styles, column, _look(form, column, own=own), value))
+        for n, (column, value) in enumerate(zip(form.table.columns, values, strict=True), start=1)
+    )
+    height = BODY_HEIGHT + (lines(name, name_width) - 1) * LINE_HEIGHT
+    return cellxml.row(FORM_FIRST_ROW + place, height, cells)
 
 
-def _look(form: _Form, column: Column, *, own: bool) -> Look:
+def _look(form: Form, column: Column, *, own: bool) -> Look:
     if own:
         look = column_look(column, Dress())._replace(fill=GREYED, colour=MUTE)
     else:
@@ -241,29 +290,3 @@ def _look(form: _Form, column: Column, *, own: bool) -> Look:
     if isinstance(column.kind, Exact):
         return look._replace(align="center")
     return look._replace(wrap=column.name == "name")
-
-
-_DETAILS = (
-    Column("item", "项目", Text(), width=14),
-    Column("range", "可打分数", Text(), width=13),
-    Column("detail", "说明", Text(500), width=46),
-)
-
-
-def _detail_sheet(workbook: Workbook, items: Sequence[Item]) -> tuple[str, str]:
-    """Add the sheet with what the items mean; the form itself stays narrow."""
-    widths = [column.width for column in _DETAILS]
-    sheet = new_sheet(workbook, DETAIL_SHEET, widths)
-    protect(sheet)
-    styles = Styles(sheet)
-    turned = tuple(zip(*((i.name, f"{i.low}～{i.high}", i.detail) for i in items), strict=True))
-    values = from_values(RATING_FORM, {c.name: v for c, v in zip(_DETAILS, turned, strict=True)})
-    plain = BODY._replace(indent=1, wrap=True)
-    looks = (plain._replace(bold=True, colour=ACCENT), BODY._replace(align="center"), plain)
-    lists = [values.values(c.name) for c in _DETAILS]
-    cells = [value_cells(styles, c, k, v) for c, k, v in zip(_DETAILS, looks, lists, strict=True)]
-    heights = row_heights(_DETAILS, widths, lists, len(items))
-    rows = title_rows(styles, "评分项目说明", "每个项目看什么、可以打多少分；分数打在“评分表”上。")
-    rows += head_row(styles, _DETAILS, [c.heading for c in _DETAILS], widths)
-    extent = f"A1:{address(HEAD_ROW + len(items), len(_DETAILS))}"
-    return rows + cellxml.rows(FIRST_ROW, heights, cells), extent

@@ -27,7 +27,7 @@ WARN = "9A5B00"
 BAD = "B3261E"
 
 QUIET_SIZE = 8
-GENERAL, TEXT = "General", "@"
+GENERAL, TEXT, DATE = "General", "@", "yyyy\\-mm\\-dd"
 REQUIRED = "\uff0a"
 """Marks a heading below which something must be filled in; cleaned away when headings are compared."""
 
@@ -47,12 +47,15 @@ class Look(NamedTuple):
     """A hairline below."""
     number_format: str = GENERAL
     locked: bool = True
+    shrunk: bool = False
+    """Made smaller until it fits, rather than run over the next column."""
     quoted: bool = False
     """quotePrefix: the program must never take the text for a formula."""
 
 
 TITLE = Look(size=16, bold=True)
 NOTE = Look(colour=MUTE)
+WARNING = Look(bold=True, colour=BAD)
 HEADING = Look(bold=True, colour=WHITE, fill=ACCENT, align="center", wrap=True, number_format=TEXT)
 BODY = Look(line=True)
 
@@ -90,6 +93,7 @@ class Styles:
             vertical="center",
             indent=look.indent if look.align != "center" else 0,
             wrap_text=look.wrap,
+            shrink_to_fit=look.shrunk or None,
         )
         cell.number_format = look.number_format
         cell.protection = Protection(locked=look.locked)
@@ -109,6 +113,8 @@ def number_format(kind: Kind, *, entry: bool = False) -> str:
             return "0." + "0" * kind.places + "%" if kind.places else "0%"
         case schema.Exact(places=places) | schema.Grade(places=places):
             return GENERAL if entry else decimals(places)
+        case schema.Day():
+            return DATE
         case schema.Text(max_length=length) if length > 255 and not entry:
             return GENERAL  # older spreadsheets show long text in @ cells as ####
     return TEXT
@@ -123,7 +129,7 @@ def body_look(kind: Kind, *, entry: bool = False) -> Look:
     """Return how a value of ``kind`` looks in the body of a table."""
     base = BODY._replace(number_format=number_format(kind, entry=entry))
     match kind:
-        case schema.Exact(places=0) | schema.Rank() | schema.Flag() | schema.Choice():
+        case schema.Exact(places=0) | schema.Rank() | schema.Flag() | schema.Choice() | schema.Day():
             return base._replace(align="center")
         case schema.Exact() | schema.Percent() | schema.Grade():
             return base._replace(align="right", indent=1)

@@ -43,6 +43,18 @@ def list_validation(heading: str, options: Sequence[str], note: str, area: str) 
     return _said(_list(options), heading, note or "选一项", "选一项：" + "、".join(options), area)
 
 
+def suggestion(column: Column, options: Sequence[str], area: str) -> DataValidation | None:
+    """Return a drop-down that offers ``options`` and refuses nothing, None where there are none or too many.
+
+    The intake decides what is right; a list of names in a cell's rule may be behind the other sheets.
+    """
+    if not options or not _fits(options) or isinstance(column.kind, schema.Choice | schema.Flag):
+        return None
+    rule = _said(_list(options), column.heading, column_words(column), "、".join(options), area)
+    rule.showErrorMessage = False
+    return rule
+
+
 def range_validation(heading: str, kind: schema.Exact, area: str) -> DataValidation:
     """Return a range of decimals, as on a rating form."""
     words = f"{range_words(kind)} 的分数，最多 {kind.places} 位小数"
@@ -66,10 +78,16 @@ def _rule(column: Column) -> DataValidation | None:
 
 def _list(options: Sequence[str]) -> DataValidation:
     joined = ",".join(options)
-    if len(joined) > MOST_LIST or any("," in option or '"' in option for option in options):
+    if not _fits(options):
         message = f"a drop-down cannot hold {joined[:40]}"
         raise ValueError(message)
     return DataValidation("list", formula1=f'"{joined}"')
+
+
+def _fits(options: Sequence[str]) -> bool:
+    """Say whether a rule can hold these options."""
+    bad = any("," in option or '"' in option for option in options)
+    return not bad and len(",".join(options)) <= MOST_LIST
 
 
 def _between(

@@ -32,6 +32,8 @@ def kind_words(kind: Kind) -> str:
             return "选一项：" + "、".join(options)
         case schema.Flag():
             return "是或否"
+        case schema.Day():
+            return "日期，如 2025-11-02"
         case schema.Rank():
             return "名次/人数，如 2/40，由系统写入"
     raise TypeError(kind)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.core import setting
 from zongce.core.records import from_values
-from zongce.core.schema import Column, Layout, Table
+from zongce.core.schema import Column, Table
 from zongce.sheets.rating_form import Item, Rater, rating_form
+from zongce.sheets.school_book import TYPED, school_book
 from zongce.sheets.template import template
 from zongce.sheets.words import kind_words
 from zongce.tables.academic import ADJUSTMENTS, RAW_SCORES
-from zongce.tables.composite import COMPOSITE, MANUAL_MODULES, MANUAL_TOTAL, composite, module_scores
+from zongce.tables.books import KINDS, SCHOOL
+from zongce.tables.composite import ENTRY_KIND, composite_entry, module_scores
 from zongce.tables.rating import FORM_HEAD, RATING_FORM, RATING_RULES, form_heading
 from zongce.tables.roster import ROSTER
 from zongce.tables.scheme import BONUS_ITEMS, MODULES, SCHEME_TABLES, SETTINGS
@@ -38,27 +39,8 @@ class Template(NamedTuple):
         return f"{self.name}.xlsx"
 
 
-_ENTRY_DOC = "每名参评学生一行，填各项成绩和等次；排名由系统计算。"
-
-
-def composite_entry(modules: tuple[str, ...] = MANUAL_MODULES, total: str = MANUAL_TOTAL) -> Table:
-    """Return 综合测评成绩 as people fill it for the import: scores and levels; ranks are computed."""
-    made = composite(modules, total, ())
-    typed = tuple(
-        replace(c, entry=True)
-        for c in made.columns
-        if c.name in ("student_id", "name") or c.name.removesuffix("_level") in _score_names(modules)
-    )
-    samples = (("20240101", "张三", "85.5", "良好"), ("20240102", "李四", "90", "优秀"))
-    examples = tuple((*row[:2], *row[2:] * (len(modules) + 1)) for row in samples)
-    return replace(made, columns=typed, layout=Layout.LIST, doc=_ENTRY_DOC, examples=examples)
-
-
-def _score_names(modules: tuple[str, ...]) -> set[str]:
-    return {"total", *(f"module_{i}" for i in range(len(modules)))}
-
-
 TEMPLATES = (
+    Template(KINDS[SCHOOL].label, SCHOOL, TYPED),
     Template("学生名册", ROSTER.name, (ROSTER,)),
     Template("原始成绩", RAW_SCORES.name, (RAW_SCORES,)),
     Template("课程调整", ADJUSTMENTS.name, (ADJUSTMENTS,)),
@@ -67,7 +49,7 @@ TEMPLATES = (
     Template("测评方案", "scheme", SCHEME_TABLES),
     Template("加减分", BONUS_ITEMS.name, (BONUS_ITEMS,)),
     Template("模块成绩", "module_scores", (module_scores(tuple(row[1] for row in MODULES.examples)),)),
-    Template("综合测评成绩", f"{COMPOSITE.name}_entry", (composite_entry(),)),
+    Template("综合测评成绩", ENTRY_KIND, (composite_entry(),)),
 )
 
 
@@ -75,6 +57,8 @@ def build(item: Template) -> bytes:
     """Return a template's bytes."""
     if item.tables == (RATING_FORM,):
         return _open_rating_form()
+    if item.kind == SCHOOL:
+        return school_book()
     if SETTINGS not in item.tables:
         return template(item.tables, item.name, item.kind)
     rows = {
@@ -129,6 +113,8 @@ def _reference_lines() -> Iterator[str]:
 def _purpose(item: Template) -> str:
     if len(item.tables) == 1:
         return item.tables[0].doc
+    if item.kind == SCHOOL:
+        return "学生处的工作簿：填好学院名单和人员，再用按钮新增批次；批次和进度由按钮写入。"
     return f"模块、加减分项、等次和设置，共 {len(item.tables)} 张工作表。"
 
 
