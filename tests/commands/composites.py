@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tests.builders import book
-from zongce.commands.composite import CompositeRequest, composite
+from zongce.commands.composite.composite import CompositeRequest, composite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

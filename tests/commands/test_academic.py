@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import book
-from zongce.commands.academic import AcademicRequest, academic
+from zongce.commands.academic.academic import AcademicRequest, academic
 from zongce.core.number import half_up, show
 
 ROSTER = ("学号", "姓名", "专业", "年级", "班级", "参评")

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from tests.commands.test_academic import FIRST, SECOND, roster, row, scheme, scores
 from tests.libreoffice import formulas
 from tests.openxml import audit
-from zongce.commands.academic import AcademicRequest, academic
+from zongce.commands.academic.academic import AcademicRequest, academic
 from zongce.core.number import show
 from zongce.sheets.render import render_document
 

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from tests.commands import composites
 from tests.commands.composites import LEVELS, module, names, roster, run, scheme, scores
 from tests.libreoffice import without_cached_values
-from zongce.commands.composite import CompositeRequest, compute_request, result_table
-from zongce.commands.composite_trace import trace_sheet
+from zongce.commands.composite.composite import CompositeRequest, compute_request, result_table
+from zongce.commands.composite.trace import trace_sheet
 from zongce.core.records import from_values
 from zongce.ports.outcome import FIRST_ROW
 from zongce.sheets.render import render_document

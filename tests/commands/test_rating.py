@@ -21,7 +21,7 @@ from tests.rating_samples import (
     scheme_book,
     two_classes,
 )
-from zongce.commands.rating import RatingRequest, rating
+from zongce.commands.rating.rating import RatingRequest, rating
 from zongce.core.number import show
 
 PEERS = [peer(student) for student in STUDENTS]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from zongce.commands.academic_compute import EXAM_CODES, RETAKES
-from zongce.commands.composite_compute import METHODS, QUOTA_ROUNDINGS, STAGES
+from zongce.commands.academic.compute import EXAM_CODES, RETAKES
+from zongce.commands.composite.compute import METHODS, QUOTA_ROUNDINGS, STAGES
 from zongce.core.setting import SETTINGS
 from zongce.rules import composite, levels, sittings
 from zongce.tables.academic import EXAM_KINDS

@@ -11,7 +11,7 @@ from zongce.checks.roster import read_roster
 from zongce.checks.scheme import read_scheme
 from zongce.checks.scores import check_by_itself, check_scores
 from zongce.checks.students import check_once
-from zongce.commands.composite_import import check_import
+from zongce.commands.composite.imported import check_import
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where, stops
 from zongce.core.text import squeeze
@@ -103,7 +103,8 @@ def _check_one(book: Book, table: Table | None, beside: Beside) -> Recognised:
 def _rows(book: Book, table: Table, beside: Beside) -> tuple[Records | None, tuple[Finding, ...]]:
     """Check a table of students' rows, against the roster where there is one."""
     if beside.roster and table is COMPOSITE:
-        return check_import(book, beside.roster, beside.scheme)
+        imported = check_import(book, beside.roster, beside.scheme)
+        return imported.records, imported.findings
     taken = intake(book, table)
     if taken.records is None:
         return taken

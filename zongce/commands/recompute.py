@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.commands import academic, academic_trace, composite, composite_trace, rating, rating_trace
+from zongce.commands.academic import academic
+from zongce.commands.academic import trace as academic_trace
+from zongce.commands.composite import composite
+from zongce.commands.composite import trace as composite_trace
+from zongce.commands.rating import rating
+from zongce.commands.rating import trace as rating_trace
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.composite import COMPOSITE, MODULE_SCORES
 from zongce.tables.rating import RATING_FORM, RATING_RESULT, RATING_RULES

@@ -1,0 +1,1 @@
+"""学业成绩: from loose files and in workbooks."""

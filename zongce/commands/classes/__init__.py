@@ -1,0 +1,1 @@
+"""What goes between a college and its classes."""

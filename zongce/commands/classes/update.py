@@ -1,0 +1,148 @@
+"""导入学院更新: a class takes over what the college owns, and keeps what is its own (design decision 8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zongce.commands import exchange, facts
+from zongce.commands.classes import clearing as class_clearing
+from zongce.commands.classes import entries as class_entries
+from zongce.commands.classes import results as class_results
+from zongce.commands.courses import history as course_history
+from zongce.commands.rating import raters as rating_raters
+from zongce.commands.staleness import ISSUED, result_digest
+from zongce.core.catalog import finding
+from zongce.ports.command import Patch
+from zongce.ports.outcome import Outcome
+from zongce.tables.academic import ACADEMIC, RAW_SCORES
+from zongce.tables.batch import BATCHES, STAFF, WINDOWS
+from zongce.tables.books import CLASS_UPDATE, KINDS
+from zongce.tables.composite import COMPOSITE, MODULE_SCORES
+from zongce.tables.progress import NOT_SUBMITTED, RATERS, STUDENT_PROGRESS
+from zongce.tables.rating import RATING_RESULT, RATING_RULES
+from zongce.tables.records import (
+    ACADEMIC_ITEM,
+    COMPOSITE_ITEM,
+    COMPUTATIONS,
+    RECEIVED,
+    STATUS,
+)
+from zongce.tables.registers import COURSE_LOG, LATE_PERMITS
+from zongce.tables.roster import ROSTER
+from zongce.tables.scheme import BONUS_ITEMS, SCHEME_TABLES
+from zongce.tables.shown import YEAR_RESULT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zongce.commands.exchange import Arrived
+    from zongce.core.finding import Finding
+    from zongce.core.records import Records, Value
+    from zongce.ports.command import Request
+
+    Tables = Mapping[str, Records]
+LABEL = "导入学院更新"
+TAKEN_OVER = (ROSTER, STAFF, WINDOWS, RATING_RULES, *SCHEME_TABLES, RAW_SCORES, LATE_PERMITS, BATCHES)
+RANKED = {ACADEMIC_ITEM: ACADEMIC, COMPOSITE_ITEM: COMPOSITE}
+WRITTEN = (
+    *TAKEN_OVER, COURSE_LOG, RATERS, STUDENT_PROGRESS, MODULE_SCORES, BONUS_ITEMS,
+    ACADEMIC, RATING_RESULT, COMPOSITE, YEAR_RESULT, COMPUTATIONS, STATUS, RECEIVED,
+)  # fmt: skip
+"""Every sheet that an update may change: what the college owns, and what follows from it."""
+CARRIED = (
+    facts.COLLEGE_NAME, facts.CLASS_CODE, facts.CLASS_NAME, facts.UPDATE, facts.MODE, facts.BONUS, ISSUED,
+    facts.CLEARED, facts.RETURNS, facts.RETURN_REASON, facts.APPROVAL,
+)  # fmt: skip
+"""Items of 班级状态 that the college says."""
+
+
+def update(request: Request) -> Outcome:
+    """Take over the newest of the received updates.
+
+    W907 another batch's, W908 another class's, W909 no update, W915 the same once more, W919 not newer:
+    these are refused and registered. A clearing or a return that is new in it acts at once.
+    """
+    handed = exchange.sort_in(request, CLASS_UPDATE)
+    fresh = [arrived.refused(*_misfits(request, arrived)) for arrived in handed.fresh]
+    fit = sorted((a for a in fresh if not a.refusals), key=_number)
+    newest = fit[-1] if fit else None
+    judged = [
+        a if a.refusals or a is newest or newest is None else a.refused(_old(a, _number(newest)))
+        for a in (*fresh, *handed.refused)
+    ]
+    taken = ((a, facts.status(a.tables, facts.COLLEGE_NAME) if a.tables else "") for a in judged)
+    register = exchange.registered(request, CLASS_UPDATE, taken, handed)
+    found = (*(f for a in judged for f in a.refusals), *handed.same_found)
+    refused = tuple(a.file.sha256 for a in judged if a.refusals)
+    if newest is None:
+        return Outcome(f"没有{LABEL}", found, patches=(Patch(register),), refused=refused)
+    after, more = _taken({**request.tables, RECEIVED.name: register}, newest.tables)
+    patches = tuple(Patch(records) for name, records in after.items() if records is not request.tables[name])
+    said = f"已导入第 {_number(newest)} 号更新"
+    return Outcome(said, (*found, *more), patches=patches, refused=refused)
+
+
+def _misfits(request: Request, arrived: Arrived) -> Iterator[Finding]:
+    """Yield why an update is none for this workbook."""
+    mine, theirs, label = request.tables, arrived.tables, KINDS[CLASS_UPDATE].label
+    batch, other = facts.batch_of(mine), facts.batch_of(theirs)
+    if batch.id != other.id:
+        given = {"found": other.name, "expected": batch.name, "kind": label}
+        yield finding("W907", arrived.where, other.id, **given)
+        return
+    code, name = (facts.status(mine, item) for item in (facts.CLASS_CODE, facts.CLASS_NAME))
+    other_code, other_name = (facts.status(theirs, item) for item in (facts.CLASS_CODE, facts.CLASS_NAME))
+    row: dict[str, Value] = {"class_code": other_code, "class_": other_name}
+    college, sender = (facts.status(tables, facts.COLLEGE_NAME) for tables in (mine, theirs))
+    if not facts.is_class(row, code, name) or college != sender:
+        found = other_name if college == sender else f"{sender} {other_name}"
+        yield finding("W908", arrived.where, other_name, found=found, expected=name, kind=label)
+    elif _number(arrived) <= facts.count(mine, facts.UPDATE):
+        yield _old(arrived, facts.count(mine, facts.UPDATE))
+
+
+def _old(arrived: Arrived, current: int) -> Finding:
+    found = str(_number(arrived))
+    return finding("W919", arrived.where, found, found=found, current=str(current))
+
+
+def _number(arrived: Arrived) -> int:
+    return facts.count(arrived.tables, facts.UPDATE)
+
+
+def _taken(mine: Tables, theirs: Tables) -> tuple[dict[str, Records], tuple[Finding, ...]]:
+    """Return the class's sheets after the update, and the hints that come with it.
+
+    A return unlocks the class; so does a clearing, which takes away what was submitted (requirement B4).
+    """
+    cleared = facts.status(theirs, facts.CLEARED) > facts.status(mine, facts.CLEARED)
+    returned = facts.count(theirs, facts.RETURNS) > facts.count(mine, facts.RETURNS)
+    after = {**mine, **{table.name: theirs[table.name] for table in TAKEN_OVER}}
+    after[COURSE_LOG.name] = course_history.merged(theirs[COURSE_LOG.name], mine[COURSE_LOG.name])
+    items = {item: facts.status(theirs, item) for item in CARRIED}
+    if returned or cleared:
+        items |= {facts.SUBMISSION: NOT_SUBMITTED, facts.SUBMITTED_AT: "", facts.SUBMITTED_BY: ""}
+    after[STATUS.name] = facts.with_status(mine[STATUS.name], items)
+    if cleared:
+        after = class_clearing.cleared(mine, after)
+    after, found = class_entries.fitted(after)
+    for item, table in RANKED.items():
+        after[table.name], more = _ranked(after, theirs, item)
+        found += more
+    if len(after[RATERS.name]):
+        after[STUDENT_PROGRESS.name] = rating_raters.student_progress(after)
+    return after, found
+
+
+def _ranked(mine: Tables, theirs: Tables, item: str) -> tuple[Records, tuple[Finding, ...]]:
+    """Return a result with the ranks that the college gave; W961 where they are of another result."""
+    table = RANKED[item]
+    own, given = mine[table.name], theirs[table.name]
+    if not len(own):
+        return own, ()
+    if not len(given):
+        return class_results.without_ranks(own), ()
+    if result_digest(mine, item) != result_digest(theirs, item):
+        return class_results.without_ranks(own), (finding("W961", None, item=item),)
+    name = facts.status(mine, facts.CLASS_NAME)
+    return class_results.with_classes(given, [class_results.class_rows(own, name)]), ()

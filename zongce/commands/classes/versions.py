@@ -1,0 +1,94 @@
+"""Which of several class workbooks is the later one, and whether one is older than what the college has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from zongce.commands import facts
+from zongce.commands.college.classes import RECEIVED_LOG, noted, progress_row
+from zongce.core.catalog import finding
+from zongce.core.finding import Where
+from zongce.ports.command import APART
+from zongce.tables.progress import SUBMITTED
+from zongce.workflow.digests import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zongce.commands.classes.sift import Returned
+    from zongce.commands.college.classes import SchoolClass
+    from zongce.core.finding import Finding
+    from zongce.core.records import Records
+    from zongce.ports.command import Received
+
+    Tables = Mapping[str, Records]
+
+
+class Version(NamedTuple):
+    """A returned workbook and what the college takes out of it."""
+
+    file: Received
+    returned: Returned
+
+    @property
+    def where(self) -> Where:
+        """The place of findings about the file."""
+        return Where(self.file.name)
+
+
+def log_note(returned: Returned) -> str:
+    """Return what the college remembers of a received log: its rows, their digest, the update number."""
+    return f"{len(returned.log)} {_digest(returned.log)} {returned.number}"
+
+
+def outdated(tables: Tables, class_: SchoolClass, version: Version) -> Iterator[Finding]:
+    """Yield why a workbook is older than what the college knows of the class.
+
+    W924 its log is shorter than the received one, W923 its log is another one, W919 it lacks an update that
+    a received one had, W966 it was submitted before the last return, W929 it has not seen the last clearing.
+    """
+    returned, where = version.returned, version.where
+    rows_known, digest, number = _known(tables, class_)
+    count = len(returned.log)
+    current = progress_row(tables, class_).get("update_number")
+    newest = {"found": str(returned.number), "current": str(current or "")}
+    if count < rows_known:
+        given = {"class_": class_.name, "found": str(count), "current": str(rows_known)}
+        yield finding("W924", where, str(count), **given)
+    elif rows_known and _digest(returned.log[:rows_known]) != digest:
+        files = f"{version.file.name}、已收到的一份"
+        yield finding("W923", where, class_=class_.name, files=files)
+    elif returned.number < number:
+        yield finding("W919", where, str(returned.number), found=str(returned.number), current=str(number))
+    if returned.cleared_at < noted(tables, facts.CLEARED, class_.key):
+        yield finding("W929", where, str(returned.number), class_=class_.name, **newest)
+        return
+    returns = facts.whole(noted(tables, facts.RETURNS, class_.key))
+    if returned.submission == SUBMITTED and returned.returns < returns:
+        given = {"class_": class_.name, "found": str(returned.returns), "current": str(returns)}
+        yield finding("W966", where, str(returned.number), **given)
+
+
+def latest(versions: Sequence[Version]) -> Version | None:
+    """Return the workbook that is plainly later than all the others, None where none is."""
+    return next((v for v in versions if all(v is w or _later(v, w) for w in versions)), None)
+
+
+def _later(one: Version, other: Version) -> bool:
+    """Say whether one is later: by the dates of their mails, or because its log goes on from the other's."""
+    mine, theirs = one.returned.log, other.returned.log
+    if len(mine) > len(theirs) and mine[: len(theirs)] == theirs:
+        return True
+    if len(mine) < len(theirs) and theirs[: len(mine)] == mine:
+        return False
+    first, second = one.file.sent, other.file.sent
+    return first is not None and second is not None and first - second >= APART
+
+
+def _known(tables: Tables, class_: SchoolClass) -> tuple[int, str, int]:
+    parts = noted(tables, RECEIVED_LOG, class_.key).split(" ")
+    return (facts.whole(parts[0]), parts[1], facts.whole(parts[2])) if len(parts) == 3 else (0, "", 0)
+
+
+def _digest(log: Sequence[str]) -> str:
+    return digest_of(list(log))

@@ -1,0 +1,1 @@
+"""What a college sets, publishes, returns and approves."""

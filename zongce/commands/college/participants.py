@@ -1,0 +1,188 @@
+"""设置参评学生: import the roster, set who takes part, see who does and does not (requirements B3, B4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from zongce.commands import rows
+from zongce.commands.college.classes import ISSUED_CONTENT as ISSUED
+from zongce.commands.college.classes import (
+    chosen,
+    classes_of,
+    noted,
+    progress_row,
+    refreshed,
+    was_opened,
+)
+from zongce.commands.college.roster_import import imported
+from zongce.commands.result_rows import rows_shown
+from zongce.core.catalog import finding
+from zongce.core.finding import stops
+from zongce.core.text import squeeze, words
+from zongce.ports.command import Patch
+from zongce.ports.outcome import Outcome
+from zongce.scheme.scheme import grade_key
+from zongce.tables.progress import SUBMITTED
+from zongce.tables.roster import ROSTER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from zongce.commands.college.classes import SchoolClass
+    from zongce.core.finding import Finding
+    from zongce.core.records import Records
+    from zongce.ports.command import Request
+
+LABEL = "设置参评学生"
+SHOWN = ("student_id", "name", "major", "grade_year", "class_", "participant", "absence_reason")
+YES, NO = "是", "否"
+FILTERS: Mapping[str, Callable[[str], str]] = {"student_id": str, "major": squeeze, "grade_year": grade_key}
+
+
+class _Change(NamedTuple):
+    """A class before and after; None where it is not there."""
+
+    before: SchoolClass | None
+    after: SchoolClass | None
+    differs: bool
+    """Whether any row of it is another one."""
+
+    @property
+    def class_(self) -> SchoolClass:
+        made = self.before or self.after
+        assert made is not None  # noqa: S101  # a change is of a class
+        return made
+
+    @property
+    def of_participants(self) -> bool:
+        """Whether other students take part than before."""
+        return (self.before.participants if self.before else ()) != (
+            self.after.participants if self.after else ()
+        )
+
+
+def participants(request: Request) -> Outcome:
+    """Import a roster, or set 参评 of the chosen students; without 参评 and files only show the lists.
+
+    With files the parameters hold for the roster as it stands after the import. A class whose
+    participants change after the college opened a business needs 清空过程数据 first (B810); nothing of a
+    class that has submitted changes (B808).
+    """
+    brought = imported(request) if request.files else None
+    roster = brought.roster if brought else request.tables[ROSTER.name]
+    found = brought.findings if brought else ()
+    refused = brought.refused if brought else ()
+    picked, wrong = _picked(request, roster)
+    found += wrong
+    wanted = request.text("participant")
+    if wanted and not stops(found):
+        roster, more = _set(request, roster, picked)
+        found += more
+    if stops(found):
+        return Outcome(f"没有{LABEL}", found)
+    if roster is request.tables[ROSTER.name]:
+        return Outcome(_counted(roster, picked), found, _shown(roster, picked), refused=refused)
+    changes = [change for change in _changes(request.tables[ROSTER.name], roster) if change.differs]
+    found += tuple(_guarded(request, changes))
+    if stops(found):
+        return Outcome(f"没有{LABEL}", found)
+    found += tuple(unseen(request.tables, [change.class_ for change in changes]))
+    after = {**request.tables, ROSTER.name: roster}
+    patches = (Patch(roster), Patch(refreshed(after, classes_of(roster))))
+    said = f"{len(changes)} 个班的名册有变化；{_counted(roster, picked)}"
+    return Outcome(said, found, _shown(roster, picked), patches=patches, refused=refused)
+
+
+def unseen(tables: Mapping[str, Records], classes: list[SchoolClass]) -> Iterator[Finding]:
+    """Yield W930 about classes whose workbook was issued before a change."""
+    told = "、".join(
+        c.name
+        for c in classes
+        if noted(tables, ISSUED, c.key) or progress_row(tables, c).get("update_number")
+    )
+    if told:
+        yield finding("W930", None, classes=told)
+
+
+def _picked(request: Request, roster: Records) -> tuple[list[int], tuple[Finding, ...]]:
+    """Return the rows that all filters let through; B821 and B829 for what is not there."""
+    keep, found = set(roster), []
+    for name, clean in FILTERS.items():
+        asked = words(request.text(name))
+        texts = [clean(text) for text in roster.texts(name)]
+        if asked:
+            keep &= {row for row in roster if texts[row] in {clean(word) for word in asked}}
+            heading = ROSTER.by_name[name].heading
+            known = "、".join(sorted(set(roster.texts(name)) - {""})[:20])
+            found += [
+                finding("B829", None, word, what=heading, value=word, found=known or "（没有）")
+                for word in asked
+                if clean(word) not in texts
+            ]
+    if request.text("class_"):
+        several, unknown = chosen(classes_of(roster), request.text("class_"))
+        keep &= {row for class_ in several for row in class_.members}
+        found += unknown
+    if request.files or found or keep or not len(roster):
+        return sorted(keep), tuple(found)
+    value = "、".join(str(value) for value in request.values.values())
+    given = {"what": "符合条件的学生", "value": value, "found": f"{len(roster)} 名学生"}
+    return [], (finding("B829", None, value, **given),)
+
+
+def _set(request: Request, roster: Records, picked: list[int]) -> tuple[Records, tuple[Finding, ...]]:
+    """Return the roster with 参评 set; nobody takes the whole college out by leaving the filters away."""
+    wanted, why = request.text("participant"), request.text("absence_reason") or None
+    if wanted == NO and not any(request.text(name) for name in (*FILTERS, "class_")):
+        return roster, (finding("B822", None, heading=ROSTER.by_name["class_"].heading),)
+    if wanted == YES:
+        return rows.changed(roster, picked, participant=YES, absence_reason=None), ()
+    if why is not None:
+        return rows.changed(roster, picked, participant=NO, absence_reason=why), ()
+    made = rows.changed(roster, picked, participant=NO)
+    silent = sum(made.value(row, "absence_reason") is None for row in picked)
+    return made, (finding("R207", None, count=str(silent)),) if silent else ()
+
+
+def _changes(old: Records, new: Records) -> Iterator[_Change]:
+    before, after = classes_of(old), classes_of(new)
+    for key in {**before, **after}:
+        was, now = before.get(key), after.get(key)
+        yield _Change(was, now, _rows_of(old, was) != _rows_of(new, now))
+
+
+def _rows_of(roster: Records, class_: SchoolClass | None) -> list[object]:
+    if class_ is None:
+        return []
+    made = [{**rows.row_of(roster, row)} for row in class_.members]
+    for row in made:
+        row["participant"] = row["participant"] or YES
+    return sorted((list(row.items()) for row in made), key=str)
+
+
+def _guarded(request: Request, changes: list[_Change]) -> Iterator[Finding]:
+    """Yield B808 for classes that have submitted, B810 for those that must be cleared (requirement B4)."""
+    not_cleared = []
+    for change in changes:
+        row = progress_row(request.tables, change.class_)
+        if row.get("submission") == SUBMITTED:
+            yield finding("B808", None, change.class_.name, class_=change.class_.name, command=LABEL)
+        elif change.before and change.of_participants and not row.get("cleared_at"):
+            not_cleared.append(change.class_.name)
+    if not_cleared and was_opened(request.tables):
+        classes = "、".join(not_cleared)
+        yield finding("B810", None, classes, classes=classes)
+
+
+def _counted(roster: Records, picked: list[int]) -> str:
+    out = sum(roster.value(row, "participant") == NO for row in picked)
+    return f"参评 {len(picked) - out} 人，不参评 {out} 人"
+
+
+def _shown(roster: Records, picked: list[int]) -> tuple[Mapping[str, str], ...]:
+    """Return who takes part and, behind them, who does not and why."""
+    order = sorted(picked, key=lambda row: roster.value(row, "participant") == NO)
+    columns = tuple(ROSTER.by_name[name] for name in SHOWN)
+    some = roster.select(order)
+    return rows_shown(replace(some, table=replace(ROSTER, columns=columns)))

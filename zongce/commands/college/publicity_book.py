@@ -1,0 +1,87 @@
+"""公示表: the file that a class sees while its publicity runs, and what is left of it afterwards."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zongce.commands import exchange, rows
+from zongce.commands.composite.compute import RANKED_BY_MAJOR
+from zongce.core.grid import CLASS_PROPERTY
+from zongce.ports.outcome import Document, NewFile, SheetContent
+from zongce.ports.shelves import PUBLISHED, placed
+from zongce.scheme.scheme import ACADEMIC as FROM_COURSES
+from zongce.tables.books import PUBLICITY_BOOK
+from zongce.tables.composite import COMPOSITE, stem
+from zongce.tables.roster import ROSTER
+from zongce.tables.scheme import MODULES
+from zongce.tables.shown import PUBLICITY, publicity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zongce.commands.college.class_states import ClassState
+    from zongce.core.records import Records, Value
+    from zongce.core.schema import Table
+    from zongce.ports.command import Request
+
+    Tables = Mapping[str, Records]
+
+ENDED_NOTE = "公示已结束，只保留标题"
+_MODULE = re.compile(r"module_[0-9]+")
+
+
+def shown(request: Request, each: ClassState, entry: Mapping[str, Value]) -> NewFile:
+    """Return the file of a class's publicity: the columns of requirement C5 in the order of 学号, the period.
+
+    Never a major-grade rank, nor anything else of the college's workbook.
+    """
+    records = _records(request.tables, each)
+    note = f"公示期 {entry['start']} 至 {entry['end']}（起止两天都算）；{PUBLICITY.doc}"
+    return _file(request, each, records, str(entry["publicity_title"]), note)
+
+
+def title_only(request: Request, each: ClassState, title: str) -> NewFile:
+    """Return what takes the file's place after the publicity ended: its title and no row."""
+    return _file(request, each, rows.of(PUBLICITY, []), title, ENDED_NOTE)
+
+
+def _file(request: Request, each: ClassState, records: Records, title: str, note: str) -> NewFile:
+    sheet = SheetContent(records.table, records, title, note, emphasis=("total",) if len(records) else ())
+    identity = exchange.identity(request) | {CLASS_PROPERTY: each.key}
+    path = placed(PUBLISHED, f"{each.name}_公示.xlsx")
+    return NewFile(path, Document(PUBLICITY_BOOK, title, (sheet,), identity))
+
+
+def _records(tables: Tables, each: ClassState) -> Records:
+    results = tables[COMPOSITE.name]
+    mine = sorted((rows.row_of(results, r) for r in rows.find(results, class_=each.name)), key=_student_id)
+    people = {row["student_id"]: row for row in rows.every(tables[ROSTER.name])}
+    table = _table(tables, results.table)
+    wanted = [c.name for c in table.columns]
+    made: list[dict[str, Value]] = []
+    for number, row in enumerate(mine, start=1):
+        person = people.get(row["student_id"], {})
+        known = {
+            **row,
+            "number": number,
+            "major": person.get("major"),
+            "grade_year": person.get("grade_year"),
+        }
+        made.append({name: known.get(name) for name in wanted})
+    return rows.of(table, made)
+
+
+def _table(tables: Tables, results: Table) -> Table:
+    """Return 公示 for the modules of the result; the class rank of the module from course scores is shown."""
+    stems = [c.heading.removesuffix("成绩") for c in results.columns if _MODULE.fullmatch(c.name)]
+    total = results.by_name["total"].heading.removesuffix("成绩")
+    courses = {
+        stem(str(r["module"])) for r in rows.every(tables[MODULES.name]) if r["source"] == FROM_COURSES
+    }
+    ranked = tuple(s for s in stems if s in courses or s == RANKED_BY_MAJOR)
+    return publicity(tuple(stems), total, ranked)
+
+
+def _student_id(row: Mapping[str, Value]) -> str:
+    return str(row["student_id"])

@@ -1,0 +1,1 @@
+"""综合成绩: from loose files and in workbooks."""

@@ -1,0 +1,112 @@
+"""Files of raw scores that a college is given: read, put into a term, checked against what holds already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from zongce.checks.intake import Intake, intake
+from zongce.checks.score_rows import VOID
+from zongce.checks.scores import FIRST_EXAM, check_by_itself, check_repeated
+from zongce.checks.students import match_students
+from zongce.commands import rows
+from zongce.core.catalog import finding
+from zongce.core.finding import Severity, Where
+from zongce.core.records import join
+from zongce.tables.academic import RAW_SCORES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from zongce.checks.roster import Roster
+    from zongce.core.finding import Finding
+    from zongce.core.records import Records
+    from zongce.ports.command import Received
+
+REPEATED = "G302"
+
+
+class Given(NamedTuple):
+    """A file as read; ``term`` is the one registered for rows that name none, empty where all do."""
+
+    file: Received
+    records: Records | None
+    term: str
+    findings: tuple[Finding, ...]
+
+
+def read_given(file: Received, term: str) -> Given:
+    """Read one file of raw scores; one that is no workbook is refused, and the others go on.
+
+    G308 where rows name no term and none is given; G309 where the file names only other terms.
+    """
+    if file.book is None:
+        return Given(file, None, "", file.findings)
+    records, found = intake(file.book, RAW_SCORES)
+    if records is None:
+        return Given(file, None, "", found)
+    lacking = None in records.values("term")
+    told = (*found, *_terms(records, term))
+    return Given(file, in_term(records, term), term if lacking else "", told)
+
+
+def in_term(records: Records, term: str) -> Records:
+    """Return score rows with this term where they name none."""
+    if not term:
+        return records
+    filled = tuple(value or term for value in records.values("term"))
+    return replace(records, columns={**records.columns, "term": filled})
+
+
+def same_bytes(files: Iterable[Received], valid: Records) -> Iterator[Finding]:
+    """Yield F115 for bytes that are given twice, or that hold already."""
+    seen = dict(zip(valid.texts("digest"), valid.texts("file"), strict=True))
+    for file in files:
+        if file.sha256 in seen:
+            yield finding("F115", Where(file.name), other=seen[file.sha256])
+        seen.setdefault(file.sha256, file.name)
+
+
+def check_together(
+    new: Sequence[Records], held: Sequence[Intake], roster: Roster | None
+) -> Iterator[Finding]:
+    """Check new rows by themselves, against what holds already, and (hints only) against the roster.
+
+    Raw scores are not tied to participants (requirement A4): a student who is unknown is no error.
+    """
+    if not new:
+        return
+    rows_ = join(new)
+    there = [part.records for part in held if part.records is not None]
+    yield from (f for f in check_by_itself(rows_) if f.code != REPEATED)
+    files = {records.sources[0].file for records in new}
+    yield from (f for f in check_repeated(join([*there, rows_])) if f.file in files)
+    if roster is not None:
+        found = match_students(rows_, (), roster, ignore_outsiders=True).findings
+        yield from (replace(f, severity=Severity.HINT) for f in found)
+
+
+def already_there(parts: Sequence[Intake], made: Records) -> Iterator[Finding]:
+    """Yield G302 where a student has that course in that term as that kind of exam already."""
+    wanted = {name: made.value(0, name) for name in ("student_id", "term", "course_code")}
+    exam = made.value(0, "exam_kind") or FIRST_EXAM
+    for records in (part.records for part in parts if part.records is not None):
+        for row in rows.find(records, **wanted):
+            kind, void = (records.value(row, name) for name in ("exam_kind", "void"))
+            if (kind or FIRST_EXAM) == exam and void != VOID:
+                where = records.where(row, "course_code")
+                cells = f"{where.file} {where.cell}"
+                yield finding(REPEATED, None, str(wanted["course_code"]), exam=str(exam), cells=cells)
+
+
+def _terms(records: Records, term: str) -> Iterator[Finding]:
+    named = set(records.texts("term")) - {""}
+    without = [row for row, value in enumerate(records.values("term")) if value is None]
+    source = records.sources[0]
+    sheet = Where(source.file, source.sheet)
+    if term and named and term not in named:
+        yield finding("G309", sheet, term, term=term, found="、".join(sorted(named)))
+    elif not term and without and not records.has("term"):
+        yield finding("G308", sheet)
+    elif not term:
+        yield from (finding("G308", records.where(row, "term")) for row in without)

@@ -1,0 +1,1 @@
+"""The sheets of workbooks as people see them."""

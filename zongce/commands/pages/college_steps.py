@@ -1,0 +1,235 @@
+"""The steps of a college: from participants and rules to the classes' results and the approval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zongce.checks.course_log import waiting
+from zongce.commands import facts, rows
+from zongce.commands.college import class_states
+from zongce.commands.pages.steps import (
+    ALARM,
+    DOING,
+    DONE,
+    RECOMPUTE,
+    WAITING,
+    Step,
+    closed,
+    days,
+    listed,
+    of,
+    progress,
+)
+from zongce.tables.academic import ACADEMIC
+from zongce.tables.batch import ACADEMIC as ACADEMIC_WINDOW
+from zongce.tables.batch import COMPOSITE as COMPOSITE_WINDOW
+from zongce.tables.batch import COUNSELLOR, OPENED, STAFF, TEACHER, WINDOWS
+from zongce.tables.batch import RATING as RATING_WINDOW
+from zongce.tables.composite import COMPOSITE
+from zongce.tables.progress import APPROVED, CLASS_PROGRESS, PUBLISHED, PUBLISHING, SENT_BACK
+from zongce.tables.rating import RATING_RULES
+from zongce.tables.records import (
+    ACADEMIC_ITEM,
+    COMPOSITE_ITEM,
+    COMPOSITE_RANK_ITEM,
+    MAJOR_RANK_ITEM,
+    RATING_ITEM,
+)
+from zongce.tables.registers import COURSE_LOG, OBJECTIONS, PUBLICITY_LIST, SCORE_IMPORTS, VALID
+from zongce.tables.registers import OPEN as OPEN_OBJECTION
+from zongce.tables.roster import ROSTER
+from zongce.tables.scheme import MODULES
+from zongce.workflow.windows import window_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zongce.commands.college.class_states import ClassState
+    from zongce.commands.freshness import Freshness
+    from zongce.core.records import Records
+
+    Tables = Mapping[str, Records]
+    Classes = Sequence[ClassState]
+
+COLLECT = "收取班级工作簿"
+RETURN_FIRST = "已审核通过，不能再改：请学生处退回"
+
+
+def college_steps(tables: Tables, fresh: Freshness) -> list[Step]:
+    """Return the steps of a college's workbook in their order."""
+    classes = class_states.participating(tables)
+    steps = [
+        _people(tables, classes),
+        _rules(tables),
+        _scores(tables),
+        _businesses(tables),
+        _issued(classes),
+        _courses(tables),
+        _academic(classes, fresh),
+        _rating(classes, fresh),
+        _submitted(classes, fresh),
+        _publicity(tables, classes),
+        _approval(tables),
+    ]
+    approved = facts.status(tables, facts.APPROVAL) == APPROVED
+    return closed(steps, RETURN_FIRST) if approved else steps
+
+
+def _people(tables: Tables, classes: Classes) -> Step:
+    name, sheet = "参评学生和人员", ROSTER.sheet
+    if not classes:
+        return Step(name, f"{WAITING} 未设置", "", "导入学生名册和人员表", sheet, "设置参评学生")
+    staff = rows.every(tables[STAFF.name])
+    lacking = {
+        role: [each.name for each in classes if not any(r["role"] == role and each.is_of(r) for r in staff)]
+        for role in (COUNSELLOR, TEACHER)
+    }
+    told = "；".join(f"缺{role}：{listed(names)}" for role, names in lacking.items() if names)
+    part = sum(len(each.class_.participants) for each in classes)
+    size = of(part, len(tables[ROSTER.name]))
+    if told:
+        return Step(name, f"{DOING} 进行中", size, told, STAFF.sheet, "设置辅导员和班主任")
+    return Step(name, f"{DONE} 已设置", size, f"{len(classes)} 个班", sheet)
+
+
+def _rules(tables: Tables) -> Step:
+    items, modules = len(tables[RATING_RULES.name]), len(tables[MODULES.name])
+    state = progress(bool(items) + bool(modules), 2, "已设置", "未设置")
+    told = f"评分项目 {items} 个，模块 {modules} 个；随时可以修改，改后点“检查名册和人员”"
+    sheet = MODULES.sheet if items and not modules else RATING_RULES.sheet
+    return Step(
+        "评分规则和测评方案", state, "", told, sheet, "", f"在“{sheet}”表里填写，再点“检查名册和人员”"
+    )
+
+
+def _scores(tables: Tables) -> Step:
+    imports = tables[SCORE_IMPORTS.name]
+    valid = rows.find(imports, state=VALID)
+    count = sum(v for v in map(imports.values("row_count").__getitem__, valid) if isinstance(v, int))
+    state = f"{DONE} 已导入" if valid else f"{WAITING} 未导入"
+    done, told = (f"{len(valid)} 次", f"共 {count} 行") if valid else ("", "")
+    return Step("原始成绩", state, done, told, SCORE_IMPORTS.sheet, "导入原始成绩")
+
+
+def _businesses(tables: Tables) -> Step:
+    """Return the step of the college's own batches, 学业成绩管理 and 评分管理."""
+    windows = [window_of(tables[WINDOWS.name], name) for name in (ACADEMIC_WINDOW, RATING_WINDOW)]
+    told = "；".join(f"{w.business}{w.state or '未开启'} {days(w)}".strip() for w in windows)
+    begun = [w.state not in ("", "未开启") for w in windows]
+    buttons = ("开启学业批次", "开启评分批次")
+    missing = next((b for b, is_begun in zip(buttons, begun, strict=True) if not is_begun), "")
+    state = progress(begun.count(True), len(begun), "已开启", "未开启")
+    if not missing and any(w.state != OPENED for w in windows):
+        state = f"{DONE} 已停止或结束"
+    return Step("学业批次和评分批次", state, "", told, WINDOWS.sheet, missing)
+
+
+def _issued(classes: Classes) -> Step:
+    waiting = [each.name for each in classes if each.progress.get("update_number") is None]
+    done = len(classes) - len(waiting)
+    told = f"未下发：{listed(waiting)}" if done and waiting else "有改动时再点一次，生成带编号的更新文件"
+    state = progress(done, len(classes), "已下发", "未下发")
+    return Step("下发班级工作簿", state, of(done, len(classes)), told, CLASS_PROGRESS.sheet, "下发班级工作簿")
+
+
+def _courses(tables: Tables) -> Step:
+    log = tables[COURSE_LOG.name]
+    pending = len(waiting(log))
+    told = f"待辅导员确认 {pending} 处" if pending else "学院随时可以调整"
+    state = f"{DONE} 有调整" if len(log) else f"{WAITING} 没有调整"
+    return Step("课程调整", state, f"{len(log)} 处" if len(log) else "", told, COURSE_LOG.sheet)
+
+
+def _without(fresh: Freshness, item: str, column: str, classes: Classes) -> list[str]:
+    """Return the classes that have no such result yet, here or as they reported it."""
+    return [c.name for c in classes if not fresh.at(item, c.name) and not c.progress.get(column)]
+
+
+def _stale(name: str, done: str, sheet: str, names: Sequence[str], button: str, business: str) -> Step:
+    told = f"数据有变化：{listed([n or '全院' for n in names])}"
+    return Step(name, RECOMPUTE, done, told, sheet, button, "", business)
+
+
+def _academic(classes: Classes, fresh: Freshness) -> Step:
+    missing = _without(fresh, ACADEMIC_ITEM, "academic_computed", classes)
+    done, total = len(classes) - len(missing), len(classes)
+    name, sheet, text = "学业成绩", ACADEMIC.sheet, of(done, total)
+    if fresh.is_stale(ACADEMIC_ITEM):
+        return _stale(name, text, sheet, fresh.stale_classes(ACADEMIC_ITEM), "计算学业成绩", ACADEMIC_WINDOW)
+    if missing or not classes:
+        told = f"未计算：{listed(missing)}" if done else "由辅导员或学院计算"
+        state = progress(done, total, "已计算", "未计算")
+        return Step(name, state, text, told, sheet, "计算学业成绩", "", ACADEMIC_WINDOW)
+    if fresh.is_stale(MAJOR_RANK_ITEM):
+        return _stale(name, text, sheet, ["专业年级排名"], "计算专业年级排名", ACADEMIC_WINDOW)
+    ranked = fresh.at(MAJOR_RANK_ITEM)
+    if not ranked:
+        return Step(
+            name, f"{DOING} 未排名", text, "全部班级已计算", sheet, "计算专业年级排名", "可以计算专业年级排名"
+        )
+    return Step(name, f"{DONE} 已计算并排名", text, f"专业年级排名 {ranked}", sheet)
+
+
+def _rating(classes: Classes, fresh: Freshness) -> Step:
+    missing = _without(fresh, RATING_ITEM, "rating_computed", classes)
+    done = len(classes) - len(missing)
+    finished = sum(v for v in (each.progress.get("peer_done") for each in classes) if isinstance(v, int))
+    every = sum(len(each.class_.participants) for each in classes)
+    told = f"已完成互评 {of(finished, every)} 人" if every else ""
+    name, sheet, text = "评分", CLASS_PROGRESS.sheet, of(done, len(classes))
+    if fresh.is_stale(RATING_ITEM):
+        return _stale(name, text, sheet, fresh.stale_classes(RATING_ITEM), COLLECT, RATING_WINDOW)
+    state = f"{DOING} 进行中" if finished and not done else progress(done, len(classes), "已计算")
+    return Step(name, state, text, told, sheet, COLLECT, "", RATING_WINDOW)
+
+
+def _submitted(classes: Classes, fresh: Freshness) -> Step:
+    waiting = [each.name for each in classes if not each.submitted]
+    done, text = len(classes) - len(waiting), of(len(classes) - len(waiting), len(classes))
+    name, sheet = "综合成绩提交", CLASS_PROGRESS.sheet
+    for item, button in ((COMPOSITE_ITEM, COLLECT), (COMPOSITE_RANK_ITEM, "综合专业年级排名")):
+        if fresh.is_stale(item):
+            return _stale(name, text, sheet, fresh.stale_classes(item), button, COMPOSITE_WINDOW)
+    told = f"未提交：{listed(waiting)}" if done and waiting else ""
+    if classes and not waiting and not fresh.at(COMPOSITE_RANK_ITEM):
+        hint = "可以计算综合成绩的专业年级排名"
+        return Step(
+            name, f"{DOING} 未排名", text, "全部班级已提交", COMPOSITE.sheet, "综合专业年级排名", hint
+        )
+    state = progress(done, len(classes), "已提交", "未提交")
+    return Step(name, state, text, told, sheet, COLLECT, "", COMPOSITE_WINDOW)
+
+
+def _publicity(tables: Tables, classes: Classes) -> Step:
+    ended = [each.name for each in classes if each.publicity == PUBLISHED]
+    running = [each.name for each in classes if each.publicity == PUBLISHING]
+    objections = len(rows.find(tables[OBJECTIONS.name], state=OPEN_OBJECTION))
+    told = "；".join(
+        part
+        for part, n in (
+            (f"公示中：{listed(running)}", len(running)),
+            (f"待处理异议 {objections} 件", objections),
+        )
+        if n
+    )
+    button = "登记异议" if objections else "结束公示" if running else "开始公示"
+    state = progress(len(ended), len(classes), "已结束", "未公示")
+    if running or objections:
+        state = f"{DOING} 公示中" if running else f"{DOING} 有异议"
+    sheet = OBJECTIONS.sheet if objections else PUBLICITY_LIST.sheet
+    return Step("公示", state, of(len(ended), len(classes)), told, sheet, button)
+
+
+def _approval(tables: Tables) -> Step:
+    state = facts.status(tables, facts.APPROVAL)
+    button = "审核通过并提交"
+    if state == APPROVED:
+        by = f"{facts.status(tables, facts.APPROVED_AT)} {facts.status(tables, facts.APPROVED_BY)}"
+        return Step("审核", f"{DONE} 已审核通过", "", f"{by}；上报文件发给学生处", "", button)
+    if state == SENT_BACK:
+        reason = facts.status(tables, facts.RETURN_REASON)
+        hint = "改好以后重新公示，再审核"
+        return Step("审核", f"{ALARM} 已退回", "", f"学生处退回：{reason}", "", button, hint)
+    return Step(
+        "审核", f"{WAITING} 未审核", "", "副书记审核；公示都结束、没有未处理的异议才能审核", "", button
+    )

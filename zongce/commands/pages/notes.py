@@ -1,0 +1,86 @@
+"""The line below a sheet's title: what the sheet is, when and by whom it was computed, who may type where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zongce.commands import facts
+from zongce.commands.pages.steps import RECOMPUTE, listed
+from zongce.core.schema import Layout
+from zongce.tables.academic import ACADEMIC
+from zongce.tables.books import CLASS, CLASS_UPDATE, COLLEGE_REPORT, COLLEGE_UPDATE, KINDS, OWN_BOOKS
+from zongce.tables.composite import COMPOSITE, MODULE_SCORES
+from zongce.tables.rating import RATING_RESULT
+from zongce.tables.records import (
+    ACADEMIC_ITEM,
+    COMPOSITE_ITEM,
+    COMPOSITE_RANK_ITEM,
+    MAJOR_RANK_ITEM,
+    RATING_ITEM,
+    YEAR_ITEM,
+)
+from zongce.tables.scheme import BONUS_ITEMS
+from zongce.tables.shown import YEAR_RESULT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zongce.commands.freshness import Freshness
+    from zongce.core.records import Records
+    from zongce.core.schema import Table
+    from zongce.ports.outcome import SheetContent
+
+    Tables = Mapping[str, Records]
+
+RESULTS = {
+    ACADEMIC.name: (ACADEMIC_ITEM, MAJOR_RANK_ITEM),
+    RATING_RESULT.name: (RATING_ITEM,),
+    COMPOSITE.name: (COMPOSITE_ITEM, COMPOSITE_RANK_ITEM),
+    YEAR_RESULT.name: (YEAR_ITEM,),
+}
+"""What each result sheet holds, by table."""
+TYPED_BY_COUNSELLORS = frozenset({MODULE_SCORES.name, BONUS_ITEMS.name})
+"""Sheets in which counsellors type until the class has submitted; its other lists come from the college."""
+ON_THE_WAY = {
+    CLASS_UPDATE: ("学院", "辅导员", "班级工作簿", "导入学院更新", facts.UPDATE),
+    COLLEGE_UPDATE: ("学生处", "学院", "学院工作簿", "导入学校更新", facts.UPDATE),
+    COLLEGE_REPORT: ("学院", "学生处", "校级工作簿", "收取学院上报", facts.REPORT),
+}
+"""Files from one workbook into another: from whom, to whom, into which, by which button, their number."""
+TYPING = "带\uff0a的列必填，浅黄色的格子可以填写。"
+
+
+def note_of(kind: str, table: Table, fresh: Freshness, *, locked: bool) -> str:
+    """Return the note of a sheet."""
+    if table.name in RESULTS:
+        return _result_note(table, fresh)
+    if table.layout is Layout.RESULT or kind not in OWN_BOOKS:
+        return table.doc
+    if not locked:
+        return f"{table.doc}　{TYPING}"
+    if kind != CLASS:
+        return f"{table.doc}　已审核通过，不能再改。"
+    typed = table.name in TYPED_BY_COUNSELLORS
+    return f"{table.doc}　{'已提交，退回以后才能再改' if typed else '由学院下发，这里只供查看'}。"
+
+
+def announced(kind: str, tables: Tables, first: SheetContent) -> SheetContent:
+    """Return the first sheet of a file that goes into another workbook: what it is and where it goes."""
+    if kind not in ON_THE_WAY:
+        return first
+    sender, receiver, book, button, item = ON_THE_WAY[kind]
+    whose, number = facts.subject(kind, tables), facts.status(tables, item)
+    press = f"在{book}里点“综测”选项卡 → “{button}”，选择这个文件"
+    note = f"{sender}发给{receiver}的第 {number} 号文件，不要在这里改；{press}。"
+    return replace(first, title=f"{whose} · {KINDS[kind].label}（第 {number} 号）", note=note)
+
+
+def _result_note(table: Table, fresh: Freshness) -> str:
+    """Return when and by whom a result was computed; a warning where an input changed since."""
+    stale = {item: fresh.stale_classes(item) for item in RESULTS[table.name] if fresh.is_stale(item)}
+    if stale:
+        told = "；".join(f"{item}（{listed(n)}）" if any(n) else item for item, n in stale.items())
+        return f"{RECOMPUTE}：{told}。算出以后数据有变化，这里的成绩和排名不能用。"
+    last = fresh.last(RESULTS[table.name][0])
+    return f"计算于 {last}　{table.doc}" if last else table.doc

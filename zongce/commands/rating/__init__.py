@@ -1,0 +1,1 @@
+"""评分: from loose files and in workbooks."""
