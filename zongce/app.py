@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zongce.books.files import Written, handed_in, without_files
-from zongce.commands import academic as academic_command
 from zongce.commands import check as check_command
-from zongce.commands import composite as composite_command
-from zongce.commands import rating as rating_command
 from zongce.commands import trace as trace_command
+from zongce.commands.academic import academic as academic_command
+from zongce.commands.composite import composite as composite_command
+from zongce.commands.rating import rating as rating_command
 from zongce.core.finding import Finding, Severity, stops
 from zongce.desk import Desk
 from zongce.output import apply, output_findings, report_path
@@ -170,7 +170,7 @@ def _run(
     progress("写结果文件", 0, 1)
     if outcome is None:
         outcome = Outcome("没有计算：有文件读不了")
-    outcome = replace(outcome, findings=_ordered((*desk.findings, *outcome.findings)))
+    outcome = replace(outcome, findings=ordered((*desk.findings, *outcome.findings)))
     written: tuple[Written, ...] = ()
     if not dry_run:
         outcome, written = apply(outcome, out, desk.ways())
@@ -178,6 +178,7 @@ def _run(
     return Report(outcome, written)
 
 
-def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings as people see them: errors first, hints last."""
     order = list(Severity)
     return tuple(sorted(findings, key=lambda f: order.index(f.severity)))

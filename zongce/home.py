@@ -1,17 +1,24 @@
-"""The per-user directory: logs of faults, and limits where the defaults do not fit (design decision 14)."""
+"""The per-user directory: logs of faults, limits where the defaults do not fit, a secret (decision 14)."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import tomllib
+from contextlib import suppress
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
-from platformdirs import user_config_path, user_log_path
+from platformdirs import user_config_path, user_data_path, user_log_path
 
+from zongce.books.files import write_whole
 from zongce.books.limits import DEFAULT, Limits
 
 LIMITS_FILE = "limits.toml"
+USER_FILE = "user.toml"
+SECRET_FILE = "secret"  # noqa: S105  # the name of the file
+SECRET_BYTES = 32
 
 
 class LimitsFault(ValueError):  # noqa: N818  # wrong usage by whoever wrote the file, told in words
@@ -22,6 +29,57 @@ def log_folder() -> Path:
     """Return where logs lie: under ``ZONGCE_HOME`` if set, else the user's own log directory."""
     home = os.environ.get("ZONGCE_HOME")
     return Path(home) / "log" if home else user_log_path("zongce", appauthor=False)
+
+
+def user_number() -> str:
+    """Return the user's own 工号 out of user.toml (``number = "T070001"``), empty where it says none.
+
+    Raises:
+        LimitsFault: the file is no TOML.
+    """
+    path = limits_path().with_name(USER_FILE)
+    if not path.is_file():
+        return ""
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        message = f"{path} 读不懂：{fault}"
+        raise LimitsFault(message) from fault
+    return str(given.get("number", ""))
+
+
+def secret(*, store: bool) -> bytes:
+    """Return the user's own secret, from which codes nobody can guess are made.
+
+    It is made when it is needed first; where it must not be stored (a dry run) or cannot be, it holds for
+    this process.
+    """
+    path = secret_path()
+    with suppress(OSError, ValueError):
+        held = bytes.fromhex(path.read_text(encoding="ascii"))
+        if len(held) == SECRET_BYTES:
+            return held
+    made = _made_secret(path)
+    if store:
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            old = os.umask(0o077)
+            try:
+                write_whole(path, made.hex().encode())
+            finally:
+                os.umask(old)
+    return made
+
+
+@cache
+def _made_secret(_path: Path) -> bytes:
+    return secrets.token_bytes(SECRET_BYTES)
+
+
+def secret_path() -> Path:
+    """Return where the secret lies: under ``ZONGCE_HOME`` if set, else in the user's own data directory."""
+    home = os.environ.get("ZONGCE_HOME")
+    return (Path(home) if home else user_data_path("zongce", appauthor=False)) / SECRET_FILE
 
 
 def limits_path() -> Path:

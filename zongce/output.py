@@ -48,11 +48,11 @@ def output_findings(paths: Iterable[Path], out: Path | None) -> tuple[Finding, .
     return tuple(
         finding("O709", Where(path.name), str(path))
         for path in (out, report_path(out))
-        if path.exists() and not _ours(path)
+        if path.exists() and not ours(path)
     )
 
 
-def _ours(path: Path) -> bool:
+def ours(path: Path) -> bool:
     """Say whether a file is a result that the product wrote and may replace."""
     bounds = limits()
     data, _ = receive(path, path.name, bounds.file_bytes)
@@ -68,14 +68,15 @@ def apply(outcome: Outcome, out: Path | None, ways: Mapping[str, str]) -> tuple[
     """
     if out is None or any(found.code in NO_PLACE for found in outcome.findings):
         return outcome, ()
-    from zongce.sheets.render import render_document  # noqa: PLC0415  # who only checks must not wait for it
+    from zongce.issue import rendered  # noqa: PLC0415  # who only checks must not wait for it
+    from zongce.sheets.render import render_document  # noqa: PLC0415
 
     written: list[Written] = []
     if not outcome.ok and out.exists():
         outcome = replace(outcome, message=f"{outcome.message}；{out.name} 仍是以前的结果")
     try:
         if outcome.ok:
-            written += [write_whole(Path(f.path), render_document(f.document)) for f in outcome.files]
+            written += [write_whole(Path(path), data) for path, data in rendered(outcome.files)]
         if any(found.severity is not Severity.HINT for found in outcome.findings):
             title = f"{out.stem} · 检查报告"
             document = report_document(outcome.findings, title, _note(outcome), ways)

@@ -1,0 +1,72 @@
+"""The files of one run: all of them written aside first, then put in their places, the workbook last."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from zongce.books.files import Aside, Written, write_aside, write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Delivery:
+    """Files on the way to their places. Until they are delivered nothing in the folder has changed."""
+
+    def __init__(self) -> None:
+        self._asides: list[Aside] = []
+
+    def add(self, target: Path, data: bytes) -> None:
+        """Write a file aside; what is added last takes its place last.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._asides.append(write_aside(target, data))
+
+    def deliver(self) -> tuple[Written, ...]:
+        """Put every file in its place, in order: the last is the commit point (design, one way).
+
+        Raises:
+            OSError: a file cannot be replaced; those before it are as they were.
+        """
+        done: list[tuple[Path, bytes | None]] = []
+        written: list[Written] = []
+        try:
+            for aside in self._asides:
+                last = aside is self._asides[-1]
+                old = None if last or not aside.target.exists() else aside.target.read_bytes()
+                written.append(aside.put())
+                done.append((aside.target, old))
+        except OSError:
+            _undo(done)
+            raise
+        return tuple(written)
+
+    def drop(self) -> None:
+        """Take away what has not been delivered."""
+        for aside in self._asides:
+            aside.drop()
+
+
+@contextmanager
+def delivery() -> Iterator[Delivery]:
+    """Yield a delivery that leaves nothing half done behind."""
+    made = Delivery()
+    try:
+        yield made
+    finally:
+        made.drop()
+
+
+def _undo(done: list[tuple[Path, bytes | None]]) -> None:
+    """Put back what stood there; what cannot be put back is made again by the next run."""
+    for target, old in reversed(done):
+        with suppress(OSError):
+            if old is None:
+                target.unlink(missing_ok=True)
+            else:
+                write_whole(target, old)

@@ -1,0 +1,133 @@
+"""What was handed in: files, folders, zip archives and letters, as named bytes, one after the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from zongce.books.files import handed_in, receive, without_files
+from zongce.casefolder.zipped import ArchiveFault, bare, entries, open_archive
+from zongce.core.catalog import finding
+from zongce.core.finding import Finding, Severity, Where
+from zongce.mail.letter import Attachment, LetterFault, open_letter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+DEEPEST = 3
+"""Archives and letters inside one another that are opened."""
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,2}[^/]")
+
+
+class Handed(NamedTuple):
+    """One file as it was handed in.
+
+    Without ``data`` it could not be had, and ``findings`` say why. A ``wrapper`` is an archive or a letter:
+    it is kept like every file, and what is inside comes after it.
+    """
+
+    name: str
+    data: bytes | None
+    sent: datetime | None = None
+    findings: tuple[Finding, ...] = ()
+    wrapper: bool = False
+    within: str = ""
+    """The folder, archive or letter it lay in, to tell two files of one name apart."""
+
+
+def is_address(path: Path) -> bool:
+    """Say whether somebody gave an address of the web instead of a file (design decision 6)."""
+    return _URL.match(str(path)) is not None
+
+
+def address_found(path: Path) -> Finding:
+    """Return W927 for an address."""
+    return finding("W927", Where(path.name), str(path), value=str(path))
+
+
+def sources(paths: Sequence[Path]) -> list[Path | Handed]:
+    """Return every file that was named or lies in a named folder; and what is wrong with the names."""
+    return [source for path in paths for source in _of_path(path)]
+
+
+def _of_path(path: Path) -> Iterator[Path | Handed]:
+    if is_address(path):
+        yield Handed(path.name, None, None, (address_found(path),))
+    elif not path.is_dir():
+        yield path
+    else:
+        files = handed_in(path)
+        if not files:
+            yield Handed(path.name, None, None, (without_files(path),))
+        yield from files
+
+
+def hand_in(source: Path | Handed, most: int, *, alone: bool) -> Iterator[Handed]:
+    """Yield a file and what is inside it, each under its own name; none is left out silently.
+
+    ``most`` is the largest size of one file in bytes; the contents of an archive may have ten times that.
+    A file that lies in a folder is refused where it cannot be had; one named ``alone`` is an error.
+    """
+    if isinstance(source, Handed):
+        yield source
+        return
+    data, found = receive(source, source.name, most)
+    if data is None:
+        told = found if alone else tuple(_refused(f) for f in found)
+        yield Handed(source.name, None, None, told)
+        return
+    yield from _opened(Handed(source.name, data, within=source.parent.name), most, DEEPEST)
+
+
+def _opened(item: Handed, most: int, depth: int) -> Iterator[Handed]:
+    """Yield the file itself, and what is inside where it is an archive or a letter."""
+    data, suffix = item.data or b"", item.name.lower()[-4:]
+    if len(data) > most:
+        what = f"文件超过 {most:,} 字节"
+        yield item._replace(data=None, findings=(_refused(finding("F106", Where(item.name), what=what)),))
+    elif not depth or suffix not in (".zip", ".eml"):
+        yield item
+    else:
+        yield from (_archive if suffix == ".zip" else _letter)(item, data, most, depth)
+
+
+def _archive(item: Handed, data: bytes, most: int, depth: int) -> Iterator[Handed]:
+    try:
+        infos = open_archive(data, most)
+    except ArchiveFault as fault:
+        yield item._replace(wrapper=True, findings=(finding("W921", Where(item.name), what=str(fault)),))
+        return
+    if infos is None:
+        yield item  # a workbook with a wrong name: its reader says so
+        return
+    yield item._replace(wrapper=True)
+    for entry in entries(data, infos, most):
+        inner = Handed(entry.name, entry.data, item.sent, within=item.name)
+        if entry.data is None:
+            what = f"{entry.name}：{entry.fault}"
+            yield inner._replace(findings=(finding("W921", Where(item.name), entry.name, what=what),))
+        else:
+            yield from _opened(inner, most, depth - 1)
+
+
+def _letter(item: Handed, data: bytes, most: int, depth: int) -> Iterator[Handed]:
+    what = "没有附件"
+    attachments: tuple[Attachment, ...] = ()
+    try:
+        attachments = open_letter(data)
+    except LetterFault:
+        what = "信的格式不对"
+    if not attachments:
+        yield item._replace(wrapper=True, findings=(finding("W941", Where(item.name), what=what),))
+        return
+    yield item._replace(wrapper=True)
+    for name, content, sent in attachments:
+        yield from _opened(Handed(bare(name), content, sent or item.sent, within=item.name), most, depth - 1)
+
+
+def _refused(found: Finding) -> Finding:
+    """Return the same finding as a refusal of that file only."""
+    return replace(found, severity=Severity.REFUSED)

@@ -1,0 +1,1 @@
+"""Mail: attachments out of received letters."""
