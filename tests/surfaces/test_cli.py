@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from tests.files import roster, save, scores
+from tests.flow import books
+from zongce.commands.registry import COMMANDS
 from zongce.core.catalog import entries
 from zongce.surfaces import cli as surface
 
@@ -180,6 +182,8 @@ def test_a_missing_file_is_named(run, five, tmp_path):
         (("academic",), "--roster"),
         (("academic", "--rooster", "x"), "--rooster"),
         (("nothing",), "nothing"),
+        (("acadmic",), "是不是 academic？"),
+        (("run", "class.colect", "x.xlsx"), "是不是 class.collect"),
         (("trace", "x.xlsx"), "--student"),
         (("explain", "X999"), "X999"),
         (("check", "x.xlsx", "--as-table", "成绩单"), "--as-table"),
@@ -196,7 +200,7 @@ def test_a_fault_of_ours_is_never_a_finding_and_leaves_a_log(run, five, monkeypa
     def fail(_request):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("zongce.commands.academic.academic", fail)
+    monkeypatch.setattr("zongce.commands.academic.academic.academic", fail)
     status, out, err = run("academic", "--roster", five[0], "--scores", five[1], "--json")
     assert (status, out) == (3, "")
     log = next((tmp_path / "home" / "log").iterdir())
@@ -275,3 +279,100 @@ def test_a_folder_is_no_file_and_a_file_no_folder(run, five, tmp_path):
         args = ("rating", "--roster", five[0], "--rules", five[0], "--forms", forms, "--json")
         status, said = as_json(run(*args))
         assert (status, [f["code"] for f in said["findings"]]) == (1, ["F114"])
+
+
+# zongce run, zongce commands
+
+
+@pytest.fixture
+def school(tmp_path):
+    return books.school(tmp_path / "案卷" / "校级.xlsx")
+
+
+def test_a_command_runs_on_a_workbook_and_says_what_changed(run, school):
+    status, said = as_json(run("run", "batch.stop", school, "--as", books.OFFICE, "--json"))
+    assert (status, said["ok"]) == (0, True)
+    assert set(said) == {"ok", "message", "rows", "findings", "changes", "files"}
+    first = said["changes"][0]
+    assert first == {
+        "file": "校级.xlsx",
+        "sheet": "批次",
+        "cell": "E5",
+        "key": books.BATCH_ID,
+        "before": "已开启",
+        "after": "已停止",
+    }
+    assert said["files"] == [{"path": str(school), "sha256": hashlib.sha256(school.read_bytes()).hexdigest()}]
+    assert load_workbook(school)["批次"]["E5"].value == "已停止"
+
+
+def test_a_preview_says_the_same_changes_and_writes_nothing(run, school):
+    before = school.read_bytes()
+    given = ("run", "batch.stop", school, "--as", books.OFFICE)
+    status, said = as_json(run(*given, "--dry-run", "--json"))
+    assert (status, said["files"]) == (0, [])
+    assert {c["sheet"] for c in said["changes"]} == {"批次", "日志"}
+    status, out, _ = run(*given, "--dry-run")
+    assert status == 0
+    assert "已开启 → 已停止" in out
+    assert (school.read_bytes(), [p.name for p in school.parent.iterdir()]) == (before, [school.name])
+
+
+def test_a_refused_command_leaves_with_status_1_and_a_report(run, school):
+    status, said = as_json(run("run", "batch.open", school, "--as", books.OFFICE, "--json"))
+    assert (status, [f["code"] for f in said["findings"]]) == (1, ["B807"])
+    assert [f["path"] for f in said["files"]] == [str(school.with_name("校级.检查报告.xlsx"))]
+
+
+def test_who_acts_comes_from_the_users_own_settings_unless_it_is_said(run, school, tmp_path):
+    given = ("run", "batch.stop", school, "--dry-run", "--json")
+    assert [f["code"] for f in as_json(run(*given))[1]["findings"]] == ["B801"]
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home/user.toml").write_text(f'number = "{books.OFFICE}"\n', encoding="utf-8")
+    assert as_json(run(*given))[0] == 0
+    assert [f["code"] for f in as_json(run(*given, "--as", books.ADMIN))[1]["findings"]] == ["B802"]
+    (tmp_path / "home/user.toml").write_text("number = ", encoding="utf-8")
+    status, out, err = run(*given)
+    assert (status, out) == (2, "")
+    assert "user.toml" in err
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("batch.nothing", "校级.xlsx"),
+        ("batch.stop",),
+        ("batch.stop", "校级.xlsx", "--set", "批次名称"),
+        ("batch.stop", "校级.xlsx", "--set", "=甲"),
+        ("batch.stop", "校级.xlsx", "--set", "批次名称=甲", "批次名称=乙"),
+        ("batch.stop", "校级.xlsx", "--workers", "0"),
+    ],
+)
+def test_a_wrong_command_line_is_status_2(run, given):
+    status, out, err = run("run", *given)
+    assert (status, out) == (2, "")
+    assert err
+
+
+def test_several_parameters_stand_behind_one_option(run, school):
+    days = [
+        f"{b}{e}=2026-1{n}-01" for b in ("评分", "学业", "素质测评") for n, e in enumerate(("开始", "结束"))
+    ]
+    sets = ("--set", "批次名称=下一批", "学年=2026-2027", "测评届次=2029", *days, "--set", "说明=a=b")
+    status, said = as_json(run("run", "batch.add", school, "--as", books.OFFICE, "--json", *sets))
+    assert status == 0, said["findings"]
+    assert "a=b" in [c["after"] for c in said["changes"]]
+
+
+def test_the_list_of_commands_is_the_registry(run):
+    status, listed = as_json(run("commands", "--json"))
+    assert status == 0
+    assert [c["id"] for c in listed] == [c.id for c in COMMANDS]
+    for entry in listed:
+        assert entry["label"]
+        assert entry["workbooks"]
+        assert entry["roles"]
+        assert all(set(p) == {"heading", "required", "note"} for p in entry["parameters"])
+    status, out, _ = run("commands")
+    assert status == 0
+    assert all(command.id in out and command.label in out for command in COMMANDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -14,14 +15,14 @@ from zongce import __version__, app
 from zongce.commands.check import TABLE_NAMES
 from zongce.core.catalog import entries
 from zongce.core.text import narrow
-from zongce.home import LimitsFault
+from zongce.home import LimitsFault, user_number
 from zongce.ports.outcome import Outcome
 from zongce.sheets.report import WORDS
 from zongce.surfaces.faults import log_fault
 from zongce.surfaces.progress import ProgressBar
-from zongce.surfaces.report import document, show
-from zongce.surfaces.several import Careful, SeveralValues
-from zongce.surfaces.usage import explain_usage
+from zongce.surfaces.report import document, show, show_preview
+from zongce.surfaces.several import Careful, SeveralValues, pairs
+from zongce.surfaces.usage import explain_usage, meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,14 +58,22 @@ _roster = click.option("--roster", type=FILE, required=True, help="学生名册�
 _scheme = click.option("--scheme", type=FILE, help="测评方案；不给则用默认设置。")
 
 
-def _run(command: Callable[[ProgressBar], app.Report], *, as_json: bool) -> None:
-    """Run a command with a progress bar, print its report, leave with its status."""
+def _run(
+    command: Callable[[ProgressBar], app.Report], *, as_json: bool, preview: bool = False
+) -> None:  # fmt: skip
+    """Run a command with a progress bar, print its report, leave with its status.
+
+    A ``preview`` shows what would change.
+    """
     with ProgressBar() as progress:
         report = command(progress)
     if as_json:
         click.echo(document(report))
     else:
-        show(report, Console())
+        console = Console()
+        if preview:
+            show_preview(report, console)
+        show(report, console)
     sys.exit(DONE if report.ok else FOUND)
 
 
@@ -168,6 +177,48 @@ def trace(
     )
 
 
+@cli.command(cls=SeveralValues)
+@click.argument("command", metavar="ID")
+@click.argument("workbook", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, metavar="[FILES]...")
+@click.option("--set", "sets", multiple=True, metavar="标题=值", help="参数，如 --set 批次名称=…；可写几个。")
+@click.option("--as", "actor", metavar="工号", help="操作人的工号；不写则用本机设置。")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="同时用几个进程。")
+@_options(_dry_run, _as_json)
+def run(
+    command: str, workbook: Path, files: tuple[Path, ...], sets: tuple[str, ...], actor: str | None,
+    workers: int, dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """在校级、学院或班级工作簿上运行一个操作；操作的清单见 zongce commands。"""
+    from zongce import casework  # noqa: PLC0415  # only who runs commands waits for all of them
+    from zongce.commands.registry import BY_ID  # noqa: PLC0415
+
+    if command not in BY_ID:
+        message = f"没有操作 {command}（清单见 zongce commands）{meant(command, BY_ID)}"
+        raise click.UsageError(message)
+    given = pairs(sets)
+    _run(
+        lambda progress: casework.run(
+            command, workbook, files, given, actor=actor or user_number(),
+            dry_run=dry_run, world=casework.World(workers=workers, progress=progress),
+        ),
+        as_json=as_json, preview=dry_run,
+    )  # fmt: skip
+
+
+@cli.command()
+@_as_json
+def commands(*, as_json: bool) -> None:
+    """列出全部操作：代号、名称、工作簿、角色、参数。"""
+    from zongce.surfaces.docs import command_lines, command_records  # noqa: PLC0415
+
+    if as_json:
+        click.echo(json.dumps(command_records(), ensure_ascii=False, indent=1))
+        return
+    for line in command_lines():
+        click.echo(line)
+
+
 @cli.command()
 @click.argument("code")
 @_as_json
@@ -193,10 +244,14 @@ def explain(code: str, *, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("directory", type=FILE, default=Path("zongce-demo"), metavar="[DIR]")
-@click.option("--students", type=click.IntRange(6, 3000), default=120, show_default=True, help="学生人数。")
-def demo(directory: Path, students: int) -> None:
-    """造一个示范学院，走完检查、学业、评分、综合全过程。"""
-    from zongce.demo.scenario import run as run_demo  # noqa: PLC0415  # only the demo waits for its parts
+@click.option("--students", type=click.IntRange(18, 3000), default=120, show_default=True, help="学生人数。")
+@click.option("--files", "loose", is_flag=True, help="只演示散装文件的检查和计算。")
+def demo(directory: Path, students: int, *, loose: bool) -> None:
+    """造一个示范学院，各角色用各自的工作簿走完一次综合测评：从批次到审核、退回。"""
+    if loose:
+        from zongce.demo.scenario import run as run_demo  # noqa: PLC0415  # only the demo waits for its parts
+    else:
+        from zongce.demo.cycle import run as run_demo  # noqa: PLC0415
 
     console = Console()
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_OF_A_CODE = 10
 """Findings of one code shown at a terminal; all of them are in the report workbook and in the JSON."""
 MOST_ROWS = 10
+MOST_CHANGES = 40
 GAP = 2
 """Blanks between two columns at a terminal."""
 IDENTITY = ("学号", "姓名", "文件", "表", "行数")
@@ -55,6 +56,20 @@ def show(report: Report, console: Console) -> None:
     console.print(f"{report.message}{counts}", style=style, soft_wrap=True, highlight=False)
 
 
+def show_preview(report: Report, console: Console) -> None:
+    """Print what a run would change: cells with whose they are, changed rows first; then new files."""
+    changes = report.outcome.changes
+    for change in changes[:MOST_CHANGES]:
+        place = " ".join(part for part in (change.sheet, change.cell, change.key) if part)
+        line = f"{place}：{change.before or '（空）'} → {change.after or '（空）'}"
+        console.print(escape(line), soft_wrap=True, highlight=False)
+    if len(changes) > MOST_CHANGES:
+        more = len(changes) - MOST_CHANGES
+        console.print(f"…… 还有 {more} 格会变，见 --json", style="dim", highlight=False)
+    for file in report.outcome.files:
+        console.print(f"将写出 {escape(file.path)}", soft_wrap=True, highlight=False)
+
+
 def show_findings(findings: Sequence[Finding], console: Console) -> None:
     """Print findings one a paragraph: place, content, what is wrong, what to do."""
     shown: dict[str, int] = {}
@@ -63,8 +78,8 @@ def show_findings(findings: Sequence[Finding], console: Console) -> None:
         if shown[found.code] > MOST_OF_A_CODE:
             continue
         place = " ".join(part for part in (found.file, found.sheet, found.cell) if part)
-        content = f"　内容：{found.value}" if found.value else ""
-        head = f"{WORDS[found.severity]} {found.code}　{place}{content}"
+        content = f"内容：{found.value}" if found.value else ""
+        head = "　".join(part for part in (f"{WORDS[found.severity]} {found.code}", place, content) if part)
         console.print(escape(head), style=COLOURS[found.severity], soft_wrap=True, highlight=False)
         console.print(escape(f"　　{found.message}。→ {found.remedy}"), soft_wrap=True, highlight=False)
     _rest(shown, console)

@@ -65,3 +65,23 @@ def repeated(args: Iterable[str], names: set[str]) -> Iterable[str]:
             if values > 1:
                 yield current
         yield arg
+
+
+def pairs(sets: Iterable[str]) -> dict[str, str]:
+    """Return the parameters by heading; each once.
+
+    Raises:
+        click.UsageError: a value without a heading, or a heading given twice.
+    """
+    given: dict[str, str] = {}
+    for text in sets:
+        heading, sign, value = text.partition("=")
+        heading = heading.strip()
+        if not sign or not heading:
+            message = f"--set {text} 应写成 --set 标题=值；文件写在 --set 之前"
+            raise click.UsageError(message)
+        if heading in given:
+            message = f"--set {heading} 写了两次"
+            raise click.UsageError(message)
+        given[heading] = value.strip()
+    return given

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def explain_usage(fault: click.ClickException) -> str:
@@ -10,6 +16,12 @@ def explain_usage(fault: click.ClickException) -> str:
     context = fault.ctx if isinstance(fault, click.UsageError) else None
     command = context.command_path if context else "zongce"
     return f"{_words(fault)}\n用法见：{command} --help"
+
+
+def meant(typed: str, known: Iterable[str]) -> str:
+    """Return what was probably meant, empty where nothing is near."""
+    near = get_close_matches(typed, list(known))
+    return f"；是不是 {'、'.join(near)}？" if near else ""
 
 
 def _words(fault: click.ClickException) -> str:
@@ -27,6 +39,9 @@ def _words(fault: click.ClickException) -> str:
             name = parameter.opts[-1] if parameter is not None else ""
             return f"{name} 的值不对：{fault.format_message()}"
         case click.UsageError(message=message) if message.startswith("No such command"):
-            return f"没有这个命令：{message.split(chr(39))[1] if chr(39) in message else message}"
+            typed = message.split(chr(39))[1] if chr(39) in message else message
+            group = fault.ctx.command if fault.ctx else None
+            known = group.commands if isinstance(group, click.Group) else ()
+            return f"没有这个命令：{typed}{meant(typed, known)}"
         case _:
             return fault.format_message()
