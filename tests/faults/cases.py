@@ -8,7 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.faults.flow import Ran
     from zongce.app import Report
+
+    Run = Callable[[Path], Report | Ran]
 
 OUT = "结果.xlsx"
 """Where every case lets its command write."""
@@ -18,7 +21,8 @@ class Case(NamedTuple):
     """One real input with one fault: what builds and runs it, and the finding that must come of it."""
 
     code: str
-    run: Callable[[Path], Report]
+    run: Run
+    """Builds and runs it: a report of a command on tables, or a run on a workbook (tests.faults.flow)."""
     file: str
     sheet: str
     cell: str
@@ -41,10 +45,10 @@ def case(
     value: str = "",
     also: str = "",
     writes: bool = True,
-) -> Callable[[Callable[[Path], Report]], Callable[[Path], Report]]:
+) -> Callable[[Run], Run]:
     """Register a function that writes a faulty input into a folder, runs it, and returns the report."""
 
-    def register(run: Callable[[Path], Report]) -> Callable[[Path], Report]:
+    def register(run: Run) -> Run:
         if code in CASES:
             message = f"{code} has a case already"
             raise ValueError(message)

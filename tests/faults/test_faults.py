@@ -13,6 +13,12 @@ from tests.faults import (  # noqa: F401  # importing them registers their cases
     college,
     faults_composite,
     faults_file,
+    faults_flow,
+    faults_flow_academic,
+    faults_flow_class,
+    faults_flow_composite,
+    faults_flow_rating,
+    faults_flow_school,
     faults_number,
     faults_output,
     faults_rating,
@@ -21,6 +27,7 @@ from tests.faults import (  # noqa: F401  # importing them registers their cases
     faults_scores,
     faults_sheet,
     faults_text,
+    flow,
 )
 from tests.faults.cases import CASES, OUT
 from zongce.core.catalog import ENTRIES, entries
@@ -29,21 +36,28 @@ from zongce.output import report_path
 from zongce.sheets.report import WORDS
 
 HERE = "{folder}/"
-CODE = re.compile(r'"([FSNTRGAPMCO][0-9]{3})"')
+CODE = re.compile(r'"([FSNTRGAPMCOBW][0-9]{3})"')
 
 
 @pytest.mark.parametrize("code", sorted(CASES))
 def test_a_faulty_file_is_told_at_its_place(code, tmp_path):
     case, entry = CASES[code], entries()[code]
-    report = case.run(tmp_path)
+    came = case.run(tmp_path)
+    report = came.report if isinstance(came, flow.Ran) else came
     assert {f.code for f in report.findings} == {code, *case.also}, report.findings
     mine = [f for f in report.findings if f.code == code]
-    place = (case.file, case.sheet, case.cell, value_of(case, tmp_path))
+    file = case.file or (came.workbook.name if isinstance(came, flow.Ran) else "")
+    place = (file, case.sheet, case.cell, value_of(case, tmp_path))
     assert place in [(f.file, f.sheet, f.cell, f.value) for f in mine]
     assert {f.severity for f in mine} == {entry.severity}
     for found in report.findings:
         assert not re.search(r"[{}]", found.message + found.remedy)
-    assert_acts(report, tmp_path, case, entry.severity)
+    if isinstance(came, flow.Ran):
+        flow.assert_acts(came, entry.severity, case.file)
+        if came.reports and entry.severity is not Severity.HINT:
+            assert (WORDS[entry.severity], *place) in shown(report_path(came.workbook), code)
+    else:
+        assert_acts(report, tmp_path, case, entry.severity)
 
 
 def assert_acts(report, folder, case, severity):
