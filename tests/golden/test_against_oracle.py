@@ -11,10 +11,10 @@ import pytest
 
 from tests.builders import book
 from tests.golden import colleges, oracle
-from zongce.commands.academic import AcademicRequest, academic
-from zongce.commands.composite import composite
-from zongce.commands.composite_inputs import CompositeRequest
-from zongce.commands.rating import RatingRequest, rating
+from zongce.commands.academic.academic import AcademicRequest, academic
+from zongce.commands.composite.composite import composite
+from zongce.commands.composite.inputs import CompositeRequest
+from zongce.commands.rating.rating import RatingRequest, rating
 from zongce.core.finding import stops
 from zongce.demo import scenario
 

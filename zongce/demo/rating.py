@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from zongce.core.number import exact
 from zongce.demo.filled import workbook
 from zongce.demo.people import by_class
-from zongce.demo.stamp import Marks, Stamp, stamped, take_apart
-from zongce.sheets.rating_form import FORM_FIRST_ROW, Item, Rater, rating_form
+from zongce.sheets.form_stamp import Stamp
+from zongce.sheets.rating_form import FORM_FIRST_ROW, Form, Item, Rater, item_table, rating_form
 from zongce.tables.rating import RATING_RULES, ROLES
 
 if TYPE_CHECKING:
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from random import Random
 
     from zongce.demo.people import SchoolClass, Student
+    from zongce.sheets.form_stamp import Marks
 
 COUNSELLOR, TEACHER, PEER = ROLES
-_RULES = (
+RULES = (
     ("1", "思想政治", "理想信念、政治学习、集体观念", "20", "30", "30%", "30%", "40%"),
     ("2", "组织纪律", "遵守校规校纪，按时参加集体活动", "15", "25", "30%", "30%", "40%"),
     ("3", "学习态度", "出勤、课堂、作业", "15", "25", "20%", "40%", "40%"),
     ("4", "文明素养", "宿舍卫生、诚信、助人", "10", "20", "20%", "30%", "50%"),
 )
-ITEMS = tuple(Item(name, low, high, detail) for _, name, detail, low, high, *_ in _RULES)
+ITEMS = tuple(Item(name, low, high, detail) for _, name, detail, low, high, *_ in RULES)
 _STAFF_NAMES = [
     "陈老师",
     "刘老师",
@@ -51,47 +52,29 @@ class FilledForm:
     students: tuple[Student, ...]
     marks: Mapping[str, Marks]
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether no mark is blank or out of its range."""
-        limits = [(exact(item.low, 2), exact(item.high, 2)) for item in ITEMS]
-        return all(
-            mark is not None and low <= mark <= high
-            for marks in self.marks.values()
-            for mark, (low, high) in zip(marks, limits, strict=True)
-        )
-
     def content(self) -> bytes:
         """Return the form as a workbook."""
         return rating_form(
-            f"{self.class_.name} 评分表",
-            NOTE,
-            self.rater,
-            [(s.student_id, s.name) for s in self.students],
-            ITEMS,
-            marks=self.marks,
+            f"{self.class_.name} 评分表", NOTE, self.rater, self._names, ITEMS, marks=self.marks
         )
+
+    def stamp(self) -> Stamp:
+        """Return what the forms of the class have in common."""
+        title = f"{self.class_.name} 评分表"
+        return Stamp(Form(title, NOTE, self.rater, self._names, ITEMS, item_table(ITEMS)), {})
+
+    @property
+    def _names(self) -> tuple[tuple[str, str], ...]:
+        return tuple((s.student_id, s.name) for s in self.students)
 
 
 def contents(made: Iterable[FilledForm]) -> Iterator[bytes]:
-    """Yield the forms as workbooks, in their order; classmates' complete ones stamped, class by class."""
+    """Yield the forms as workbooks, in their order, stamped class by class."""
     stamps: dict[SchoolClass, Stamp] = {}
     for form in made:
-        if form.rater.role != PEER or not form.is_complete:
-            yield form.content()
-            continue
         if form.class_ not in stamps:
-            ids = [s.student_id for s in form.students]
-            stamps = {form.class_: take_apart(_first(form).content(), ids)}
-        yield stamped(stamps[form.class_], form.rater, form.marks)
-
-
-def _first(form: FilledForm) -> FilledForm:
-    """Return a complete form of the class's first student, the first row being the own one."""
-    first, *others = form.students
-    low = tuple(exact(item.low, 2) for item in ITEMS)
-    rater = Rater(first.student_id, first.name, PEER)
-    return FilledForm("", form.class_, rater, form.students, {s.student_id: low for s in others})
+            stamps = {form.class_: form.stamp()}
+        yield stamps[form.class_].form(form.rater, marks=form.marks)
 
 
 class FormSlip(NamedTuple):
@@ -104,7 +87,7 @@ class FormSlip(NamedTuple):
 
 def rules() -> bytes:
     """Return 评分规则."""
-    return workbook("评分规则", RATING_RULES.name, [(RATING_RULES, _RULES)])
+    return workbook("评分规则", RATING_RULES.name, [(RATING_RULES, RULES)])
 
 
 def forms(students: Sequence[Student], rng: Random) -> Iterator[FilledForm]:

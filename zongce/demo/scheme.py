@@ -75,17 +75,19 @@ _CHOSEN = {
     "名册外学生": "忽略",
 }
 """Settings that differ from their defaults."""
+SHEETS = (
+    (MODULES, _MODULES), (BONUS_RULES, _BONUS_RULES), (LEVEL_RULES, _LEVEL_RULES), (VETO_RULES, _VETO_RULES),
+    (GRADE_MAP, _GRADE_MAP),
+    (SETTINGS, tuple((s.name, _CHOSEN.get(s.name, s.default), s.note) for s in SETTING_ROWS)),
+)  # fmt: skip
+"""What stands in the six sheets of the scheme."""
 _COMPETITIONS = 7
 """Every seventh student has two prizes of one competition, of which one counts."""
 
 
 def scheme() -> bytes:
     """Return 测评方案: the manual's 70/10/5/10/5 with levels by share and by score."""
-    settings = [(s.name, _CHOSEN.get(s.name, s.default), s.note) for s in SETTING_ROWS]
-    return workbook("测评方案", "scheme", [
-        (MODULES, _MODULES), (BONUS_RULES, _BONUS_RULES), (LEVEL_RULES, _LEVEL_RULES),
-        (VETO_RULES, _VETO_RULES), (GRADE_MAP, _GRADE_MAP), (SETTINGS, settings),
-    ])  # fmt: skip
+    return workbook("测评方案", "scheme", SHEETS)
 
 
 def adjustments(students: Sequence[Student], played: Year) -> bytes:
@@ -127,6 +129,11 @@ def modules(students: Sequence[Student], rng: Random) -> bytes:
 
 def bonus_items(students: Sequence[Student], rng: Random) -> bytes:
     """Return 加减分: two prizes of which one counts, three certificates of which two count, and more."""
+    return workbook("加减分", BONUS_ITEMS.name, [(BONUS_ITEMS, bonus_rows(students, rng))])
+
+
+def bonus_rows(students: Sequence[Student], rng: Random) -> list[Row]:
+    """Return the rows of 加减分, class by class."""
     rows: list[Row] = []
     for number, student in enumerate(s for group in by_class(students).values() for s in group):
         if number % _COMPETITIONS == 0:
@@ -139,7 +146,7 @@ def bonus_items(students: Sequence[Student], rng: Random) -> bytes:
             rows.append(_item(student, _BONUS_RULES[7], "考勤记录"))
         if rng.randint(1, 4) == 1:
             rows.append(_item(student, _BONUS_RULES[8], "志愿服务时长证明", show(50 * rng.randint(1, 20))))
-    return workbook("加减分", BONUS_ITEMS.name, [(BONUS_ITEMS, rows)])
+    return rows
 
 
 def _item(student: Student, rule: Row, evidence: str, points: str = "") -> Row:

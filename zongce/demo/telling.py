@@ -17,13 +17,13 @@ LISTED, RANKED = 12, 3
 """How many findings, and how many of the best students are shown."""
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: Report, listed: int = LISTED) -> Iterator[str]:
     """Yield the message, what stops or refuses one by one with its cell, and the hints by their number."""
     yield report.message
     serious = [f for f in report.findings if f.severity is not Severity.HINT]
-    for found in serious[:LISTED]:
+    for found in serious[:listed]:
         yield f"✗ {_line(found)}"
-    if len(serious) > LISTED:
+    if len(serious) > listed:
         yield f"……共 {len(serious)} 条"
     hints = Counter(f.code for f in report.findings if f.severity is Severity.HINT)
     if hints:

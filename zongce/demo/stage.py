@@ -1,0 +1,147 @@
+"""The stage of the demo: a folder for each role, files copied as mail would, a clock, a diary."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from zongce import casework
+from zongce.demo import telling
+from zongce.demo.folder import MARK, Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from zongce.app import Report
+    from zongce.ports.progress import Progress
+
+FIRST_DAY = datetime(2026, 9, 7, 9, 0, tzinfo=casework.SCHOOL_TIME)
+DIARY = "过程.md"
+LISTED = 6
+"""Findings of a step that the demo shows one by one."""
+
+
+class Unexpected(Exception):  # noqa: N818  # ends the demo, with the findings already shown
+    """A step ended otherwise than the demo had planned."""
+
+
+class Codes:
+    """Codes that repeat with the seed, so that two demos are alike."""
+
+    def __init__(self, rng: Random) -> None:
+        self._rng = rng
+
+    def code(self, length: int) -> str:
+        """Return a code of so many signs."""
+        return "".join(self._rng.choice(casework.ALPHABET) for _ in range(length))
+
+
+@dataclass(slots=True)
+class Stage:
+    """Where the demo plays. ``now`` moves on with every command; ``diary`` becomes 过程.md."""
+
+    folder: Folder
+    say: Callable[[str], None]
+    progress: Progress
+    rng: Random
+    workers: int = 1
+    now: datetime = FIRST_DAY
+    diary: list[str] = field(default_factory=list)
+    quiet: bool = False
+    """Whether the steps of further classes, which are alike, are left out of the telling."""
+    _acts: int = 0
+
+    def path(self, *parts: str) -> Path:
+        """Return a place of a role and make its folder."""
+        target = self.folder.path.joinpath(*parts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target
+
+    def write(self, data: bytes, *parts: str) -> Path:
+        """Put a file into a role's folder."""
+        target = self.path(*parts)
+        target.write_bytes(data)
+        return target
+
+    def act(self, title: str) -> None:
+        """Begin the next part."""
+        self._acts += 1
+        self.say("")
+        self.say(f"{self._acts}. {title}")
+        self.diary += ["", f"## {self._acts}. {title}", ""]
+
+    def note(self, line: str) -> None:
+        """Tell something that is no command."""
+        if not self.quiet:
+            self.say(f"   {line}")
+            self.diary.append(f"- {line}")
+
+    def day(self, month: int, day: int, hour: int = 9) -> None:
+        """Move the clock to a day of the demo's year."""
+        self.now = self.now.replace(month=month, day=day, hour=hour, minute=0)
+
+    def later(self, days: int) -> None:
+        """Move the clock some days on."""
+        self.now += timedelta(days=days)
+
+    def run(
+        self, command: str, workbook: Path, files: Sequence[Path] = (), *, actor: str,
+        refused: str = "", **sets: str,
+    ) -> Report:  # fmt: skip
+        """Run a command as a person would; ``refused`` names the code with which it must be refused.
+
+        Raises:
+            Unexpected: it ended otherwise.
+        """
+        self.now += timedelta(minutes=1)
+        report = self.perform(command, workbook, files, sets, actor)
+        self._tell(command, workbook, report, sets)
+        told = {found.code for found in report.findings}
+        if bool(refused) is report.ok or (refused and refused not in told):
+            codes = "、".join(sorted(told))
+            message = f"{command} {workbook.name}：{'应被拒绝' if refused else '应当通过'}（{codes}）"
+            raise Unexpected(message)
+        return report
+
+    def perform(
+        self, command: str, workbook: Path, files: Sequence[Path], sets: Mapping[str, str], actor: str
+    ) -> Report:
+        """Run the command at the stage's time, with codes that repeat."""
+        moment = self.now
+        world = casework.World(lambda: moment, Codes(self.rng), self.workers)
+        return casework.run(command, workbook, files, sets, actor=actor, world=world)
+
+    def mail(self, files: Iterable[Path], *parts: str) -> list[Path]:
+        """Copy files into somebody's folder, as attachments arrive."""
+        sent = []
+        for file in files:
+            target = self.path(*parts, file.name)
+            shutil.copyfile(file, target)
+            sent.append(target)
+        return sent
+
+    def _tell(self, command: str, workbook: Path, report: Report, sets: Mapping[str, str]) -> None:
+        if self.quiet:
+            return
+        given = "".join(f" --set {key}={value}" for key, value in sets.items())
+        self.say(f"   > zongce run {command} {workbook.name}{given}")
+        for line in telling.lines(report, LISTED):
+            self.say(f"     {line}")
+        place = workbook.relative_to(self.folder.path).as_posix()
+        self.diary.append(f"- {self.now:%m-%d %H:%M}　`{command}`　{place}：{report.message}")
+
+    def close(self, opening: Sequence[str]) -> None:
+        """Write 过程.md, and remember every file as the demo's own."""
+        text = "\n".join([*opening, *self.diary, ""])
+        self.path(DIARY).write_text(text, encoding="utf-8", newline="\n")
+        self.remember()
+
+    def remember(self) -> None:
+        """List all files as the demo's own, so that the next demo may take them away."""
+        root = self.folder.path
+        made = sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
+        (root / MARK).write_text("".join(f"{name}\n" for name in made if name != MARK), "utf-8", newline="\n")
