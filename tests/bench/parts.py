@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from openpyxl import load_workbook
 
-from tests.bench import data, exact, ours, rivals
+from tests.bench import data, exact, ours, rating, rivals
 from tests.bench.measure import Side, measure, work
 
 FILE_STUDENTS = 3_000
@@ -32,10 +32,14 @@ class Sizes(NamedTuple):
     rounds: int
     judged: bool
     """Whether these are the sizes for which targets are set."""
+    classes: int = 75
+    """Classes whose rating forms are collected."""
+    years: tuple[int, int] = (3_000, 320)
+    """Students of the colleges that play a whole year: 75 classes and 8."""
 
 
-FULL = Sizes(3_000, 1_000, 30_000, 3_000, 30_000, (300, 1_000, 3_000), 3, judged=True)
-QUICK = Sizes(80, 12, 800, 80, 200, (40,), 1, judged=False)
+FULL = Sizes(3_000, 1_000, 30_000, 3_000, 30_000, (300, 1_000, 3_000), 3, judged=True, classes=75)
+QUICK = Sizes(80, 12, 800, 80, 200, (40,), 1, judged=False, classes=2, years=(24, 18))
 
 
 @dataclass(slots=True)
@@ -107,6 +111,65 @@ def forms(folder: Path, sizes: Sizes) -> list[Part]:
     measure(sides, sizes.rounds)
     target = Target("reader against openpyxl, bytes kept", 3, _times(sides[1], sides[0]))
     return [Part("forms", f"{reads}", sides, [target], _same_count(sides))]
+
+
+def collect(folder: Path, sizes: Sizes) -> list[Part]:
+    """Collecting the forms of a college: read, checked, into item scores."""
+    received = folder / f"classes{sizes.classes}"
+    if not received.exists():
+        rating.write_classes(received, sizes.classes)
+    count = sizes.classes * data.CLASS_SIZE
+    reads, writes = f"{count:,} forms of {sizes.classes} classes, 40 x 5 marks", "item scores"
+    given = {"folder": str(received)}
+    sides = [
+        work("zongce, one worker", "rating:collect", reads, writes, **given, workers=1),
+        work("openpyxl + Decimal", "rating:openpyxl_collect", reads, writes, **given),
+        work("zongce, two workers", "rating:collect", reads, writes, **given, workers=2),
+    ]
+    measure(sides, sizes.rounds)
+    targets = [
+        Target("one worker against openpyxl + Decimal", 3, _times(sides[1], sides[0])),
+        Target("two workers against openpyxl + Decimal", 5, _times(sides[1], sides[2])),
+    ]
+    return [Part("collect", f"{reads} -> {writes}", sides, targets, _same_count(sides))]
+
+
+def issue(folder: Path, sizes: Sizes) -> list[Part]:
+    """Writing the forms of one class to disk."""
+    places = [folder / f"issued{n}" for n in range(2)]
+    for place in places:
+        place.mkdir(exist_ok=True)
+    reads, writes = f"{data.CLASS_SIZE} raters, 40 x 5 blank marks", "forms on disk"
+    sides = [
+        work("zongce", "rating:issue", reads, writes, repeats=3, folder=str(places[0])),
+        work("openpyxl", "rating:openpyxl_issue", reads, writes, repeats=2, folder=str(places[1])),
+    ]
+    measure(sides, sizes.rounds)
+    target = Target("forms on disk against openpyxl", 8, _times(sides[1], sides[0]))
+    return [Part("issue", f"{reads} -> {writes}", sides, [target], _same_count(sides))]
+
+
+def year(folder: Path, sizes: Sizes) -> list[Part]:
+    """A college's whole year through the commands: time must grow in proportion to the classes."""
+    sides = [
+        work(
+            f"{students:,} students",
+            "year:year",
+            "roster, two exports, everybody's form",
+            "all workbooks of all roles",
+            folder=str(folder / f"year{students}"),
+            students=students,
+            workers=1,
+        )
+        for students in sizes.years
+    ]
+    measure(sides, 1)
+    big, small = sizes.years
+    growth = _times(sides[0], sides[1]) * small / big
+    facts: dict[str, object] = {"workbooks": {side.name: side.result for side in sides}}
+    facts["growth against linear"] = round(growth, 3)
+    targets = [Target("growth against linear", 1.15, growth, at_least=False)]
+    return [Part("year", f"whole year, {big:,} students against {small:,}", sides, targets, facts)]
 
 
 def right(folder: Path, sizes: Sizes) -> list[Part]:  # all parts are called alike
@@ -241,6 +304,9 @@ def _formulas(folder: Path, students: int, soffice: str, rounds: int) -> Part:
 PARTS: dict[str, Callable[[Path, Sizes], list[Part]]] = {
     "read": read,
     "forms": forms,
+    "collect": collect,
+    "issue": issue,
+    "year": year,
     "exact": right,
     "compute": compute,
     "college": college,
