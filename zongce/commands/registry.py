@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from zongce.commands import book_check
 from zongce.commands import parameters as p
-from zongce.commands import tools
 from zongce.commands.academic import book as academic_book
 from zongce.commands.classes import collect as class_collect
 from zongce.commands.classes import issue as class_issue
 from zongce.commands.classes import sift as class_sift
 from zongce.commands.classes import slips
+from zongce.commands.classes import trace as class_trace
 from zongce.commands.classes import update as class_update
 from zongce.commands.college import approval, business, participants, people, publicity, returning, staffing
 from zongce.commands.command import Command, Files, Need
 from zongce.commands.composite import book as composite_book
+from zongce.commands.composite import rank as composite_rank
 from zongce.commands.composite import year as composite_year
 from zongce.commands.courses import adjust as course_adjust
 from zongce.commands.courses import forms as course_forms
@@ -117,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("composite.template", COMPOSITE_GROUP, "下载导入模板", "生成已填好学号、姓名的导入模板。", "FileSaveAs", (CLASS,), Act.IMPORT, composite_book.template, reads=(ROSTER, *SCHEME_TABLES), undoable=False),
     Command("composite.import", COMPOSITE_GROUP, "导入综合成绩", "导入线下评定的综合测评成绩，自动核对名单、排名和规则；提交前可以反复导入。", "ImportExcel", (CLASS,), Act.IMPORT, composite_book.import_, needs=OPEN_CLASS, window=COMPOSITE_WINDOW, files=Files.REQUIRED, reads=(ROSTER, ACADEMIC, RATING_RESULT, MODULE_SCORES, BONUS_ITEMS, *SCHEME_TABLES), writes=(COMPOSITE, COMPUTATIONS, STATUS, RECEIVED)),
     Command("composite.submit", COMPOSITE_GROUP, "提交综合成绩", "提交后生效并锁定，只有学院退回才能再改。", "FileCheckIn", (CLASS,), Act.SUBMIT, composite_book.submit, needs=OPEN_CLASS, window=COMPOSITE_WINDOW, reads=(COMPOSITE, COMPUTATIONS, ACADEMIC, RATING_RESULT, STAFF), writes=(STATUS,), undoable=False),
-    Command("composite.rank", COMPOSITE_GROUP, "综合专业年级排名", "全部参评班级提交之后计算综合成绩的专业年级排名。", "SortDescendingExcel", (COLLEGE,), Act.RANK_MAJORS, composite_year.rank, needs=BEFORE_APPROVAL, reads=(ROSTER, COMPOSITE, CLASS_PROGRESS, *SCHEME_TABLES), writes=(COMPOSITE, COMPUTATIONS)),
+    Command("composite.rank", COMPOSITE_GROUP, "综合专业年级排名", "全部参评班级提交之后计算综合成绩的专业年级排名。", "SortDescendingExcel", (COLLEGE,), Act.RANK_MAJORS, composite_rank.rank_majors, needs=BEFORE_APPROVAL, reads=(ROSTER, COMPOSITE, CLASS_PROGRESS, *SCHEME_TABLES), writes=(COMPOSITE, COMPUTATIONS)),
     Command("composite.year", COMPOSITE_GROUP, "合成学年成绩", "由第一学期和本学期的综合成绩合成学年成绩。", "Consolidate", (CLASS,), Act.IMPORT, composite_year.year, files=Files.REQUIRED, reads=(ROSTER, COMPOSITE, *SCHEME_TABLES), writes=(YEAR_RESULT, COMPUTATIONS, STATUS, RECEIVED)),
 
     Command("publicity.start", PUBLICITY_GROUP, "开始公示", "生成班级公示表并登记起止时间，默认五个工作日。", "SlideShowFromBeginning", (COLLEGE,), Act.PUBLISH, publicity.start, needs=BEFORE_APPROVAL, parameters=p.PUBLICITY, reads=(ROSTER, COMPOSITE, CLASS_PROGRESS, PUBLICITY_LIST), writes=(PUBLICITY_LIST, CLASS_PROGRESS), undoable=False),
@@ -129,8 +131,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("college.report", APPROVAL_GROUP, "上报进度", "生成给学生处的进度表；审核通过之前不含成绩。", "FileSendAsAttachment", (COLLEGE,), Act.EXCHANGE_CLASSES, approval.report, reads=(CLASS_PROGRESS,), writes=(STATUS,), undoable=False),
 
     Command("slip.issue", TOOLS_GROUP, "发成绩单", "给每名学生一份成绩单，给班主任一份班级成绩；不含专业年级排名。", "MailMergeStartLetters", (CLASS,), Act.GIVE_SLIPS, slips.issue, parameters=(p.STUDENT,), reads=(ROSTER, STAFF, ACADEMIC, RATING_RESULT, COMPOSITE, YEAR_RESULT), undoable=False),
-    Command("check", TOOLS_GROUP, "检查", "检查这份工作簿，逐格列出问题，不改动任何内容。", "SpellingMenu", (SCHOOL, COLLEGE, CLASS), Act.CHECK, tools.check),
-    Command("trace", TOOLS_GROUP, "成绩溯源", "给出带公式的工作簿：每个成绩由哪些课程算出。", "TracePrecedents", (CLASS,), Act.EXPORT, tools.trace, parameters=(p.STUDENT,), reads=(ROSTER, RAW_SCORES, COURSE_LOG, ACADEMIC, RATING_RESULT, MODULE_SCORES, BONUS_ITEMS, COMPOSITE), undoable=False),
+    Command("check", TOOLS_GROUP, "检查", "检查这份工作簿，逐格列出问题，不改动任何内容。", "SpellingMenu", (SCHOOL, COLLEGE, CLASS), Act.CHECK, book_check.check),
+    Command("trace", TOOLS_GROUP, "成绩溯源", "给出带公式的工作簿：每个成绩由哪些课程算出。", "TracePrecedents", (CLASS,), Act.EXPORT, class_trace.trace, parameters=(p.STUDENT,), reads=(ROSTER, RAW_SCORES, COURSE_LOG, ACADEMIC, RATING_RESULT, MODULE_SCORES, BONUS_ITEMS, COMPOSITE), undoable=False),
 )
 # fmt: on
 BY_ID = {command.id: command for command in COMMANDS}

@@ -1,4 +1,4 @@
-"""学年成绩: the year out of two terms' totals, and the major-grade ranks of a college."""
+"""学年成绩: the year out of two terms' totals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from zongce.checks.own_book import read_own
 from zongce.commands import facts, rows, staleness
 from zongce.commands.composite.files import Arrived, registered
 from zongce.commands.composite.of_class import rules_of
-from zongce.commands.composite.rank import rank_majors as rank
 from zongce.commands.groups import class_groups
 from zongce.commands.result_rows import rank_texts, rows_shown
 from zongce.commands.stopping import stopped
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from zongce.core.records import Records
     from zongce.ports.command import Received, Request
 
-__all__ = ["rank", "year"]
 
 YEAR = "合成学年成绩"
 FIRST_LABEL = "第一学期班级工作簿"
