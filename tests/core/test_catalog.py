@@ -8,7 +8,7 @@ import pytest
 from zongce.core.catalog import ENTRIES, entries, finding
 from zongce.core.finding import Severity, Where
 
-AREAS = "FSNTRGAPMCBWO"
+AREAS = "FSNTRGAPMCBWKO"
 LONGEST = 100
 
 
@@ -50,7 +50,7 @@ def test_a_finding_has_its_words_filled_in(entry):
 
 
 def test_only_what_is_wrong_with_one_file_of_many_refuses_it():
-    assert {e.code[0] for e in ENTRIES if e.severity is Severity.REFUSED} == {"P", "W"}
+    assert {e.code[0] for e in ENTRIES if e.severity is Severity.REFUSED} == {"P", "W", "K"}
 
 
 def test_a_hint_never_demands_and_an_error_always_says_what_to_do():

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from zongce.core.schema import Column, Table
 
 Cells = list[Cell | None]
+_SHOWN = 200
+"""Characters of a formula that a finding shows."""
 
 
 @dataclass(slots=True)
@@ -96,7 +98,9 @@ def content(cell: Cell | None) -> str:
         return ""
     if cell.kind is CellKind.NUMBER:
         return as_shown(cell.text)
-    return f"={cell.text}" if cell.kind is CellKind.FORMULA else cell.text
+    if cell.kind is CellKind.FORMULA:  # one of 8,000 characters in every cell would fill the memory
+        return f"={cell.text[:_SHOWN]}{'…' if len(cell.text) > _SHOWN else ''}"
+    return cell.text
 
 
 def without_blanks(cells: Cells) -> Cells:

@@ -3,7 +3,8 @@
 The short half of a code is for the telephone, the name for the reader. A retired code is never reused.
 Areas: F file · S sheet and heading · N number · T text · R roster · G grade and academic score ·
 A adjustment · P rating · M scheme · C composite · B batch, states, windows, permissions ·
-W workbooks that are issued and collected · O output.
+W workbooks that are issued and collected ·
+K keys, seals, receipts, letters · O output.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("F102", "damaged", ERROR, "文件已损坏或不完整（{what}）", "请对方重新发送；能打开的话另存为 .xlsx 再试"),
     Entry("F103", "macros", ERROR, "文件带有宏或控件（{what}），不予读取", "另存为不含宏的 .xlsx 再交"),
     Entry("F104", "external-content", ERROR, "文件含外部链接、数据连接或嵌入对象（{what}）", "在“数据”→“编辑链接/连接”里断开，删去嵌入对象，另存为 .xlsx 再交"),
-    Entry("F105", "encrypted", ERROR, "文件加了打开密码", "用密码打开，去掉“用密码进行加密”后另存，再交"),
+    Entry("F105", "encrypted", ERROR, "文件加了打开密码", "知道密码的，收取时加 --password 再收；否则用密码打开，去掉“用密码进行加密”后另存，再交"),
     Entry("F106", "too-large", ERROR, "文件过大：{what}", "只保留需要的工作表和行；确需更大时请管理员在 limits.toml 里调高上限"),
     Entry("F107", "forbidden-xml", ERROR, "文件含不允许的内容（{what}）", "文件可能被工具改过；用 Excel 重新制作并另存为 .xlsx"),
     Entry("F108", "ambiguous-container", ERROR, "文件内部有重复或越界的部件（{what}）", "文件可能被工具改过；用 Excel 打开后另存为新文件"),
@@ -227,7 +228,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("C621", "level-differs", HINT, "{name} 的“{object_}”等次填的是“{found}”，按等次规则（不计否决规则）是“{expected}”", "核对；因否决规则改了等次的不用改"),
     Entry("C622", "rank-differs", ERROR, "{name} 的“{heading}”填的是 {found}，按成绩应是 {expected}", "按成绩改正，或清空这一列"),
     # B: batches, states, windows, permissions
-    Entry("B801", "unknown-actor", ERROR, "没有可用的操作人：{actor}", "用 --as 工号 写明自己的工号；工号须在“人员”表里"),
+    Entry("B801", "unknown-actor", ERROR, "没有可用的操作人：{actor}", "用 --as 工号 写明自己的工号；“人员”里没有的请学院补上；班级工作簿由原辅导员或学院管理员先导入更新"),
     Entry("B802", "not-permitted", ERROR, "{role}不能“{command}”", "请由{allowed}操作"),
     Entry("B803", "wrong-workbook", ERROR, "“{command}”不在{kind}上操作", "打开{expected}再操作"),
     Entry("B804", "outside-window", ERROR, "今天是 {today}，不在“{window}”的起止时间 {start} 至 {end} 之内（起止两天都算）", "在起止时间内操作；需要延长请联系{owner}"),
@@ -317,7 +318,53 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("W964", "results-of-others", REFUSED, "{class_} 的{item}与参评名单不同：缺 {missing}，多 {extra}", "请辅导员导入最新的班级更新，重新计算后再交"),
     Entry("W965", "late-course-form", REFUSED, "课程调整表 {received} 收到，不在“{window}”的起止时间 {start} 至 {end} 之内（起止两天都算）", "原件已保存；确需调整的，请辅导员或学院用“调整参评课程”调整"),
     Entry("W966", "submitted-before-return", REFUSED, "{class_} 的工作簿是退回之前提交的（见过 {found} 次退回，应为 {current} 次）", "请辅导员先导入退回后的班级更新，改好再提交、发回"),
+    Entry("W967", "issued-data-changed", REFUSED, "{class_} 工作簿里的“{sheet}”与学院下发的不同，可能被改过", "学院再下发一次；辅导员导入更新，重新计算、提交，再发来"),
     Entry("W970", "form-voided", REFUSED, "{rater} 的这份评分表已作废（清空过程数据，或参评学生、评分规则有变化），不再计入", "请评分人用重新下发的评分表填写"),
+    # K: keys, seals, receipts, letters
+    Entry("K101", "sealed-value-changed", ERROR, "{row} 的“{heading}”与封签不一致，提交后被改过", "以提交人手里的原件为准，请对方重新发送；确需更正的先退回"),
+    Entry("K102", "sealed-row-added", ERROR, "提交后多了一行：{row}", "以提交人手里的原件为准，请对方重新发送；确需增加的先退回"),
+    Entry("K103", "sealed-row-removed", ERROR, "提交后少了一行：{row}", "以提交人手里的原件为准，请对方重新发送；确需删除的先退回"),
+    Entry("K104", "sealed-column-changed", ERROR, "提交后少了一列：“{heading}”", "以提交人手里的原件为准，请对方重新发送"),
+    Entry("K105", "seal-broken", ERROR, "封签本身被改过或不完整（{what}）", "请提交人用自己的原件重新发送"),
+    Entry("K106", "seal-missing", ERROR, "{class_} 显示“{state}”，但没有封签", "学院先退回，再请提交人用自己的密钥重新提交"),
+    Entry("K107", "state-not-sealed", ERROR, "{class_} 显示“{state}”，封签记录的是“{sealed}”", "请提交人用自己的原件重新发送；不要手工改状态"),
+    Entry("K201", "chain-broken", ERROR, "签署记录被改过或不完整（{what}）", "请对方用自己的原件重新发送"),
+    Entry("K202", "signature-wrong", ERROR, "{person} {time} 的“{act}”签名不对", "不是本人签的，或签后被改过；请本人用自己的密钥重新操作"),
+    Entry("K203", "signer-unknown", ERROR, "{person} {time} 的“{act}”用的证书不在信任名单里", "请学生处签发证书，把更新发下来；再请本人重新操作"),
+    Entry("K204", "signer-role-wrong", ERROR, "{person} 是{role}，不能签“{act}”（{time}）", "请{allowed}重新操作"),
+    Entry("K205", "signer-out-of-scope", ERROR, "{person} 不能签这里的“{act}”（{time}）：{what}", "请管这里的人操作；范围不对的，请学生处重新签发证书"),
+    Entry("K206", "certificate-not-valid", ERROR, "{person} {time} 签“{act}”时，证书不在有效期 {start} 至 {end} 内", "请学生处重新签发证书，再请本人重新操作"),
+    Entry("K207", "certificate-revoked", ERROR, "{person} {time} 签“{act}”时，证书已于 {revoked} 吊销", "请学生处重新签发证书，再请本人重新操作"),
+    Entry("K208", "self-approval", ERROR, "{person} 提交了 {classes} 的成绩，不能再由本人审核", "请另一名副书记审核"),
+    Entry("K209", "act-out-of-turn", ERROR, "{person} {time} 的“{act}”接在不该接的一步后面", "已提交的才能退回，退回的才能再提交；请对方用自己的原件重新发送"),
+    Entry("K210", "signed-in-future", REFUSED, "{person} 签“{act}”的时间 {time} 还没有到", "请对方校准电脑时间，重新操作再发来"),
+    Entry("K301", "trust-list-broken", ERROR, "信任名单被改过或不完整（{what}）", "请学生处（学院）重新下发；不要手工改“信任名单”"),
+    Entry("K302", "trust-root-other", ERROR, "信任名单的指纹是 {found}，本机记住的是 {expected}", "打电话向学生处核对指纹；确已换钥的，用 zongce keys trust 重新登记"),
+    Entry("K303", "trust-list-old", ERROR, "信任名单是第 {found} 号，本机见过第 {current} 号", "先在这份工作簿里导入最近的更新，再操作"),
+    Entry("K304", "trust-first-use", HINT, "第一次使用这份信任名单，指纹 {found}", "打电话向学生处核对指纹：一致就运行 zongce keys trust 指纹；不一致就停用并联系学生处"),
+    Entry("K305", "no-certificate", ERROR, "{person} 没有可以“{command}”的证书", "用 zongce keys init 生成密钥，把申请发给学生处签发"),
+    Entry("K306", "certificate-unusable", ERROR, "{person} 的证书不能用：{what}", "请学生处重新签发证书，导入更新后再操作"),
+    Entry("K307", "key-not-here", ERROR, "本机没有 {person} 的私钥", "在存有本人私钥的电脑上操作；换电脑的用 zongce keys export 和 import"),
+    Entry("K308", "key-locked", ERROR, "{person} 的私钥打不开：口令不对或没有给出", "重新输入口令；忘了口令的，重新生成密钥并请学生处签发"),
+    Entry("K309", "no-trust-list", HINT, "本批次没有信任名单：操作人未经密钥验证，提交不加封签", "建议学生处先用 zongce keys init 和 keys issue 签发证书"),
+    Entry("K310", "trust-list-missing", ERROR, "信任名单里没有“{college}”的名单", "学生处先用 zongce keys issue 签发，再下发"),
+    Entry("K311", "trust-list-dropped", ERROR, "这个批次的工作簿本来有信任名单，现在没有了", "从备份或最近下发的工作簿里恢复，不要删除“信任名单”"),
+    Entry("K312", "key-request-wrong", REFUSED, "这份密钥申请不能签发：{what}", "请申请人用 zongce keys init 重新生成、原样发来；人员不符的先改“人员”或“学院名单”"),
+    Entry("K313", "trust-root-there", ERROR, "工作簿里已有根证书，指纹 {found}", "不必再建，用 zongce keys issue 签发证书；根密钥丢了才用 keys init --school 加 --instead 重建"),
+    Entry("K314", "trust-root-missing", ERROR, "工作簿里没有根证书，不能{command}", "学生处先用 zongce keys init --school 建立信任名单"),
+    Entry("K315", "certificate-not-there", ERROR, "信任名单里没有 {person} 可以吊销的证书", "用 zongce keys list 查工号和证书号；已吊销的不用再吊销"),
+    Entry("K401", "rolled-back", ERROR, "{class_} 的这一份只到第 {found} 步，已收到第 {current} 步", "这是旧的副本；用最近提交的工作簿"),
+    Entry("K402", "chain-forked", ERROR, "{class_} 的签署记录与已收到的不同（第 {seq} 步）", "同一成绩有两份不同的记录，请提交人当面核对以哪份为准"),
+    Entry("K403", "class-book-missing", ERROR, "缺少与上报一致的班级工作簿：{classes}", "请学院把上报的压缩包原样转来"),
+    Entry("K404", "report-differs-from-class", REFUSED, "{row} 的“{heading}”上报 {found}，班级提交的是 {expected}", "请学院重新收取班级工作簿、审核、上报"),
+    Entry("K405", "recomputed-differs", REFUSED, "{row} 的“{heading}”是 {found}，由班级工作簿重新计算是 {expected}", "请学院退回班级，重新计算、提交、审核、上报"),
+    Entry("K406", "receipt-wrong", ERROR, "回执不可信：{what}", "向出具回执的人核对"),
+    Entry("K801", "no-address", HINT, "{count} 个文件没有写邮件草稿，收件人没有邮箱：{who}", "{how}；给学生的请自己转交"),
+    Entry("K802", "bad-address", REFUSED, "没有给 {name} 写邮件草稿：{what}", "在“{sheet}”里改正，再写一次草稿"),
+    Entry("K803", "wrong-password", REFUSED, "用给出的密码打不开这个文件", "原件已保存；向对方核对密码后再收一次"),
+    Entry("K804", "locked-damaged", REFUSED, "加了打开密码的文件已损坏，或被改过", "请对方重新加上密码、重新发送"),
+    Entry("K805", "not-for-here", HINT, "这是{what}，这份工作簿不收，原样归入“{shelf}”", "要用的请转给{owner}；不用的不必处理"),
+    Entry("K806", "winmail", REFUSED, "这是 Outlook 的 winmail.dat，里面的附件取不出来", "请对方在 Outlook 里把邮件格式改为 HTML 或纯文本，重新发送"),
     # O: output
     Entry("O701", "output-is-input", ERROR, "结果文件与输入文件同名，会覆盖原始数据", "换一个结果文件名"),
     Entry("O702", "output-locked", ERROR, "结果文件正被打开或只读，不能写入（{what}）", "关闭已打开的同名工作簿，或换一个文件名"),

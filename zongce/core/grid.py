@@ -12,6 +12,8 @@ KIND_PROPERTY = "zongce.kind"
 ID_PROPERTY, BATCH_PROPERTY = "zongce.id", "zongce.batch"
 COLLEGE_PROPERTY, CLASS_PROPERTY = "zongce.college", "zongce.class"
 """Those in which it says which one it is, and whose."""
+FOR_PROPERTY = "zongce.for"
+"""That of a file for one person alone: the 学号 or 工号."""
 
 
 class CellKind(IntEnum):

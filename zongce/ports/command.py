@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from zongce.core.finding import Finding
     from zongce.core.grid import Book
     from zongce.core.records import Records, Value
+    from zongce.ports.keys import Signer
+    from zongce.seal.trust import TrustList
 
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
 """A time as workbooks show and keep it."""
@@ -26,12 +28,13 @@ _Out = TypeVar("_Out")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts; ``verified`` says that a key proved it."""
+    """Who acts; ``verified`` says that a key proved it, ``serial`` by which certificate."""
 
     number: str
     name: str
     role: str
     verified: bool = False
+    serial: str = ""
 
     def __str__(self) -> str:
         return f"{self.name}（{self.number}）"
@@ -87,6 +90,12 @@ class Request:
     """Files of the case folder that the command asked for, by SHA-256."""
     chance: Chance | None = None
     pool: Pool | None = None
+    trust: TrustList | None = None
+    """Whose keys count in this workbook; None where nobody has one, and nothing is sealed."""
+    signer: Signer | None = None
+    """The actor's key; there wherever there is ``trust``."""
+    pinned: tuple[str, ...] = ()
+    """The fingerprints of the roots that this computer trusts, without blanks; none before the first use."""
 
     def text(self, name: str) -> str:
         """Return a parameter as text, empty where it was not given."""

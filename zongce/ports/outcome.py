@@ -88,6 +88,8 @@ class Document:
     title: str
     sheets: tuple[SheetContent, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
+    guard: str = ""
+    """What locks every sheet against slips (after 提交); no secret; security is the seal's (decision 12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,29 @@ class FormDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class TextDocument:
+    """A short text for people (回执); ``properties`` say what it is and for whom."""
+
+    text: str
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One zip for one recipient: a new workbook, and files of the case folder by SHA-256."""
+
+    name: str
+    """The new workbook's name in it."""
+    document: Document
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewFile:
-    """A workbook that a command asks ``app`` to write at ``path`` (inside the case folder)."""
+    """A file that a command asks ``app`` to write at ``path`` (inside the case folder)."""
 
     path: str
-    document: Document | FormDocument
+    document: Document | FormDocument | TextDocument | Bundle
 
 
 @dataclass(frozen=True, slots=True)
