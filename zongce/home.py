@@ -1,4 +1,4 @@
-"""The per-user directory: logs of faults, limits where the defaults do not fit, a secret (decision 14)."""
+"""The per-user directory: logs of faults, limits, a secret, keys, what was seen of others (decision 14)."""
 
 from __future__ import annotations
 
@@ -6,19 +6,29 @@ import os
 import secrets
 import tomllib
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_config_path, user_data_path, user_log_path
 
 from zongce.books.files import write_whole
-from zongce.books.limits import DEFAULT, Limits
+from zongce.books.limits import DEFAULT, FORM, Limits
+from zongce.keystore.pins import Pins
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zongce.keystore.store import KeyFolder
 
 LIMITS_FILE = "limits.toml"
+FORM_TABLE = "form"
+"""The part of limits.toml that holds for forms."""
 USER_FILE = "user.toml"
 SECRET_FILE = "secret"  # noqa: S105  # the name of the file
 SECRET_BYTES = 32
+KEYS_FOLDER, TRUST_FILE = "keys", "trust.json"
 
 
 class LimitsFault(ValueError):  # noqa: N818  # wrong usage by whoever wrote the file, told in words
@@ -78,8 +88,7 @@ def _made_secret(_path: Path) -> bytes:
 
 def secret_path() -> Path:
     """Return where the secret lies: under ``ZONGCE_HOME`` if set, else in the user's own data directory."""
-    home = os.environ.get("ZONGCE_HOME")
-    return (Path(home) if home else user_data_path("zongce", appauthor=False)) / SECRET_FILE
+    return _data_folder() / SECRET_FILE
 
 
 def limits_path() -> Path:
@@ -88,23 +97,35 @@ def limits_path() -> Path:
     return (Path(home) if home else user_config_path("zongce", appauthor=False)) / LIMITS_FILE
 
 
-def limits() -> Limits:
+def limits(*, small: bool = False) -> Limits:
     """Return the limits for received files: those of limits.toml, else the defaults.
 
-    The file has lines such as ``file_bytes = 134217728``; its names are the fields of :class:`Limits`.
+    The file has lines such as ``file_bytes = 134217728``; its names are the fields of :class:`Limits`. Those
+    under ``[form]`` hold for forms that one person fills (``small``) and stand in for :data:`FORM`'s own.
 
     Raises:
         LimitsFault: no TOML, an unknown name, or no positive whole number.
     """
     path = limits_path()
     if not path.is_file():
-        return DEFAULT
+        return FORM if small else DEFAULT
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         message = f"{path} 读不懂：{fault}"
         raise LimitsFault(message) from fault
+    form = given.pop(FORM_TABLE, {})
+    if not isinstance(form, dict):
+        message = f"{path} 里“{FORM_TABLE}”应是一节 [{FORM_TABLE}]"
+        raise LimitsFault(message)
+    of_all, of_forms = _raised(path, DEFAULT, given), _raised(path, FORM, form)
+    return of_forms if small else of_all
+
+
+def _raised(path: Path, base: Limits, given: Mapping[str, object]) -> Limits:
+    """Return ``base`` with the limits that are given."""
     known = {field.name for field in fields(Limits)}
+    values: dict[str, int] = {}
     for name, value in given.items():
         if name not in known:
             message = f"{path} 里没有上限“{name}”；可用：{'、'.join(sorted(known))}"
@@ -112,4 +133,28 @@ def limits() -> Limits:
         if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
             message = f"{path} 里“{name}”应是正整数"
             raise LimitsFault(message)
-    return Limits(**given)
+        values[name] = value
+    return replace(base, **values)
+
+
+def key_store() -> KeyFolder:
+    """Return where the private keys of this computer's user are kept; each is unlocked once a process."""
+    return _key_folder(_data_folder() / KEYS_FOLDER)
+
+
+def pins() -> Pins:
+    """Return what this computer remembers of trust lists and seals."""
+    return Pins(_data_folder() / TRUST_FILE)
+
+
+@cache
+def _key_folder(path: Path) -> KeyFolder:
+    from zongce.keystore.passphrase import given  # noqa: PLC0415  # who has no key must not wait for them
+    from zongce.keystore.store import KeyFolder  # noqa: PLC0415
+
+    return KeyFolder(path, given)
+
+
+def _data_folder() -> Path:
+    home = os.environ.get("ZONGCE_HOME")
+    return Path(home) if home else user_data_path("zongce", appauthor=False)
