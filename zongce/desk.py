@@ -28,20 +28,21 @@ class Desk:
         self._names = {p: p.name if names[p.name] == 1 else p.as_posix() for p in paths}
         self._base = (out or Path()).resolve().parent if out else Path.cwd()
         self._progress = progress
-        self._limits = limits()
+        self._limits, self._small = limits(), limits(small=True)
         self._total = len(paths)
         self._done = 0
         self.findings: list[Finding] = []
 
     def book(self, path: Path, *, one_of_many: bool = False) -> Book | None:
-        """Return a received workbook; a fault refuses only this file when it is one of many."""
+        """Return a received workbook; of many forms a fault refuses this one; limits are narrow."""
         name = self._names[path]
         self._progress("读取文件", self._done, self._total)
         self._done += 1
-        data, found = receive(path, name, self._limits.file_bytes)
+        bounds = self._small if one_of_many else self._limits
+        data, found = receive(path, name, bounds.file_bytes)
         book = None
         if data is not None:
-            book, found = read_book(data, name, self._limits)
+            book, found = read_book(data, name, bounds)
         if one_of_many:
             found = tuple(replace(f, severity=Severity.REFUSED) for f in found)
         self.findings.extend(found)

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.books.hostile import sheet
+from zongce.books.budget import Budget
 from zongce.books.contents import Contents
 from zongce.books.fault import RefusedError
 from zongce.books.limits import Limits
@@ -18,7 +19,8 @@ LIMITS = Limits(rows=60, columns=30, cells=2000)
 
 def read(way, data, size):
     """The grid, or the codes and places of the faults, or None where the way does not take the sheet."""
-    parser = SheetParser("表", "s.xml", Contents(STRINGS, FORMATS, LIMITS), LIMITS)
+    contents = Contents(STRINGS, FORMATS, LIMITS)
+    parser = SheetParser("表", "s.xml", contents, LIMITS, Budget(LIMITS.markup))
     chunks = [data[i : i + size] for i in range(0, len(data), size)]
     try:
         return way(iter(chunks), parser, "visible")

@@ -92,8 +92,10 @@ class Aside(NamedTuple):
             self.temporary.unlink(missing_ok=True)
 
 
-def write_aside(target: Path, data: bytes) -> Aside:
+def write_aside(target: Path, data: bytes, mask: int | None = None) -> Aside:
     """Write a new version of ``target`` to a temporary file beside it, and have it on the disk.
+
+    ``mask`` is this process's (:func:`umask`), for whoever writes several files at the same time.
 
     Raises:
         OSError: the folder cannot be written; nothing is left behind.
@@ -105,7 +107,8 @@ def write_aside(target: Path, data: bytes) -> Aside:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        fresh = 0o666 & ~(umask() if mask is None else mask)
+        mode = target.stat().st_mode & 0o777 if target.exists() else fresh
         aside.temporary.chmod(mode)
     except BaseException:
         aside.drop()
@@ -127,7 +130,8 @@ def write_whole(path: Path, data: bytes) -> Written:
         raise
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Return what this process takes from new files' rights; it can only be had by setting it."""
     current = os.umask(0)
     os.umask(current)
     return current

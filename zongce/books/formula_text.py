@@ -1,4 +1,4 @@
-"""The text of a shared formula at another cell: relative references moved, as the program shows it."""
+"""Formulas that cells share: relative references moved to another cell, as the program shows them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,27 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _PART = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
+
+
+class SharedFormulas:
+    """The shared formulas of a sheet by their number; ``most`` characters in all are moved, no more.
+
+    The others stand as they were written first: a formula is never taken for data, so its text is only shown.
+    Moving one of 8,000 characters to each of 5,000 cells would take a minute.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+        self._written: dict[str, tuple[str, int, int]] = {}
+
+    def at(self, key: str, text: str, row: int, column: int) -> str:
+        """Return the formula ``key`` at a cell; ``text`` defines it where it is given."""
+        if text:
+            self._written[key] = (text, row, column)
+            return text
+        master, first_row, first_column = self._written.get(key, ("", row, column))
+        self._left -= len(master)
+        return master if self._left < 0 else moved(master, row - first_row, column - first_column)
 
 
 def moved(formula: str, rows: int, columns: int) -> str:

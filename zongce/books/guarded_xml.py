@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from xml.etree import ElementTree as ET
 
+    from zongce.books.budget import Budget
     from zongce.books.limits import Limits
 
 GAP = " "
@@ -25,10 +26,14 @@ _ENCODINGS = {"", "UTF-8", "UTF-16", "US-ASCII"}
 class GuardedParser:
     """An expat parser for one part; handlers are set on ``expat``, bytes go in by :meth:`feed`."""
 
-    def __init__(self, part: str, limits: Limits, sheet: str = "") -> None:
-        """Prepare a parser for ``part``, which shows ``sheet`` (names for messages)."""
+    def __init__(self, part: str, limits: Limits, sheet: str = "", budget: Budget | None = None) -> None:
+        """Prepare a parser for ``part``, which shows ``sheet`` (names for messages).
+
+        Without a ``budget`` whoever holds the bytes has charged for them.
+        """
         self.part, self.sheet = part, sheet
         self._limits = limits
+        self._budget = budget
         self._fed = 0
         self.expat: XMLParserType = ParserCreate(namespace_separator=GAP)
         self.expat.buffer_text = True
@@ -42,13 +47,15 @@ class GuardedParser:
         if (encoding or "").upper() not in _ENCODINGS:
             raise refused("F107", f"{self.part}：编码 {encoding!a}", self.sheet)
 
-    def feed(self, data: bytes, *, final: bool = False) -> None:
-        """Parse the next bytes of the part.
+    def feed(self, data: bytes, *, final: bool = False, plain: bool = False) -> None:
+        """Parse the next bytes of the part; ``plain`` says that they are rows written plainly.
 
         Raises:
             RefusedError: F102 not well-formed, F106 a token too long, F107 a DTD or an odd encoding.
         """
         self._fed += len(data)
+        if self._budget is not None:
+            self._budget.spend(data, plain=plain)
         try:
             self.expat.Parse(data, final)
         except (ExpatError, UnicodeDecodeError) as error:

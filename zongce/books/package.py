@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from zongce.books.budget import Budget
 from zongce.books.fault import Fault, RefusedError, refused
 from zongce.books.guarded_xml import GuardedParser, guard, local, tree
 
@@ -55,12 +56,15 @@ class Package:
     limits: Limits
     types: dict[str, str]
     """Content type by written part name, lower case."""
+    budget: Budget
     rels: dict[str, dict[str, Relationship]] = field(default_factory=dict)
     """Relationships by the name of the part that lists them, as far as they have been read."""
 
     def read(self, part: str) -> bytes:
-        """Return a small part's content."""
-        return self.container.read(part, self.limits.part_bytes)
+        """Return a small part's content, its markup charged for."""
+        data = self.container.read(part, self.limits.part_bytes)
+        self.budget.spend(data)
+        return data
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """Return what ``part`` refers to by id; the package itself is the empty name."""
@@ -113,7 +117,7 @@ def open_package(container: Container, limits: Limits) -> tuple[Package, str]:
     if types is None:
         what = "OpenDocument 表格" if "mimetype" in container.entries else "普通压缩包"
         raise refused("F101", what)
-    package = Package(container, limits, {})
+    package = Package(container, limits, {}, Budget(limits.markup))
     package.types.update(_content_types(package, types))
     main = _workbook(package)
     _refuse_forbidden(package)
@@ -201,7 +205,8 @@ def _guard(package: Package, name: str) -> None:
     if package.container.entries[name].size <= package.limits.part_bytes:
         guard(package.read(name), name, package.limits)
     else:
-        GuardedParser(name, package.limits).feed_all(package.container.chunks(name))
+        chunks = package.container.chunks(name)
+        GuardedParser(name, package.limits, budget=package.budget).feed_all(chunks)
 
 
 def _check_drawing(package: Package, name: str) -> None:

@@ -119,7 +119,8 @@ class _Reading:
         strings: list[str] = []
         if (part := self._related("sharedStrings")) is not None:
             self.seen.add(part)
-            strings = read_strings(self.package.container.chunks(part), part, self.limits)
+            chunks = self.package.container.chunks(part)
+            strings = read_strings(chunks, part, self.limits, self.package.budget)
         formats: tuple[NumberFormat, ...] = (GENERAL,)
         if (part := self._related("styles")) is not None:
             self.seen.add(part)
@@ -140,7 +141,7 @@ class _Reading:
         return found
 
     def grids(self, sheets: list[_SheetPart], contents: Contents) -> tuple[Grid, ...]:
-        """Return all sheets, or raise with the faults of all of them."""
+        """Return all sheets, or raise with the faults of all of them; after one too large nothing is read."""
         grids: list[Grid] = []
         faults: list[Fault] = []
         for sheet in sheets:
@@ -148,6 +149,8 @@ class _Reading:
                 grids.append(self._grid(sheet, contents))
             except RefusedError as error:
                 faults += error.faults
+                if any(fault.code == "F106" for fault in error.faults):
+                    break
         if faults:
             raise RefusedError(*faults)
         return tuple(grids)
@@ -155,11 +158,12 @@ class _Reading:
     def _grid(self, sheet: _SheetPart, contents: Contents) -> Grid:
         chunks = self.package.container.chunks
         try:
-            parser = SheetParser(sheet.name, sheet.part, contents, self.limits)
-            return scan_sheet(chunks(sheet.part), parser, sheet.state)
+            return scan_sheet(chunks(sheet.part), self._parser(sheet, contents), sheet.state)
         except NotPlainError:
-            parser = SheetParser(sheet.name, sheet.part, contents, self.limits)
-            return parse_sheet(chunks(sheet.part), parser, sheet.state)
+            return parse_sheet(chunks(sheet.part), self._parser(sheet, contents), sheet.state)
+
+    def _parser(self, sheet: _SheetPart, contents: Contents) -> SheetParser:
+        return SheetParser(sheet.name, sheet.part, contents, self.limits, self.package.budget)
 
 
 def _refuse_twins(sheets: list[_SheetPart]) -> None:

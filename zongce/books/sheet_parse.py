@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zongce.books.array_formula import spread
 from zongce.books.contents import ContentError, whole
 from zongce.books.fault import Fault, RefusedError, refused
-from zongce.books.formula_text import moved
+from zongce.books.formula_text import SharedFormulas
 from zongce.books.guarded_xml import GAP, GuardedParser
 from zongce.books.sheet_rows import Rows, area, is_hidden, position
 from zongce.core.grid import LAST_COLUMN, LAST_ROW, Cell, Grid, Merged, address
@@ -19,6 +19,7 @@ from zongce.core.grid import LAST_COLUMN, LAST_ROW, Cell, Grid, Merged, address
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zongce.books.budget import Budget
     from zongce.books.contents import Contents
     from zongce.books.limits import Limits
 
@@ -33,14 +34,15 @@ _ELSEWHERE = frozenset({"extLst", "phoneticPr", "rPh", "rPr"})
 class SheetParser:
     """Gathers one sheet; bytes go in by ``parser.feed``, the grid comes out by :meth:`grid`."""
 
-    def __init__(self, name: str, part: str, contents: Contents, limits: Limits) -> None:
+    def __init__(self, name: str, part: str, contents: Contents, limits: Limits, budget: Budget) -> None:
         """Prepare to read sheet ``name`` from ``part``."""
         self.name, self.contents, self.limits = name, contents, limits
         self.rows = Rows(name, limits)
-        self.parser = GuardedParser(part, limits, name)
+        self.parser = GuardedParser(part, limits, name, budget)
         self.in_data = self._had_data = False
         self._namespace = ""
         self._depth = 0
+        self._beside = 0
         self._skip = 0
         """Depth of an element whose inside means nothing here; 0 outside of one."""
         self._merged: list[Merged] = []
@@ -61,7 +63,7 @@ class SheetParser:
         self._formula: dict[str, str] = {}
         self._text: list[str] = []
         self._length = 0
-        self._shared: dict[str, tuple[str, int, int]] = {}
+        self._shared = SharedFormulas(limits.moved)
         self._arrays: list[tuple[Merged, Cell]] = []
         self.listen(on=True)
 
@@ -81,8 +83,8 @@ class SheetParser:
             self._open_sheet(namespace, name)
         elif self.in_data:
             self._start_in_data(name if namespace == self._namespace else tag, attributes)
-        elif namespace == self._namespace:
-            self._start_beside(name, attributes)
+        else:
+            self._start_beside(name if namespace == self._namespace else tag, attributes)
 
     def _open_sheet(self, namespace: str, name: str) -> None:
         if namespace not in NAMESPACES or name != "worksheet":
@@ -91,6 +93,9 @@ class SheetParser:
 
     def _start_beside(self, name: str, attributes: dict[str, str]) -> None:
         """Outside of the data: hidden columns, merged cells, and the data's beginning."""
+        self._beside += 1
+        if self._beside > self.limits.beside:
+            raise refused("F106", f"表格以外的内容超过 {self.limits.beside:,} 处", self.name)
         if name == "sheetData" and self._depth == _DATA:
             if self._had_data:
                 raise self._twice("数据区", "")
@@ -214,14 +219,10 @@ class SheetParser:
 
     def _formula_text(self) -> str:
         """Return the formula of this cell; one shared with others is moved here."""
-        text, key = self._fields["f"], self._formula.get("si", "")
+        text = self._fields["f"]
         if self._formula.get("t") != "shared":
             return text
-        if text:
-            self._shared[key] = (text, self._row, self._here)
-            return text
-        master, row, column = self._shared.get(key, ("", self._row, self._here))
-        return moved(master, self._row - row, self._here - column)
+        return self._shared.at(self._formula.get("si", ""), text, self._row, self._here)
 
     def _close_row(self) -> None:
         if self._row <= self.rows.last:

@@ -180,6 +180,8 @@ def scan_sheet(chunks: Iterable[bytes], sheet: SheetParser, state: str) -> Grid:
     """
     try:
         return _scan(chunks, sheet, state)
+    except UnicodeDecodeError as error:
+        raise NotPlainError from error
     except RefusedError as error:
         if error.faults[0].code == "F106":
             raise
@@ -195,16 +197,16 @@ def _scan(chunks: Iterable[bytes], sheet: SheetParser, state: str) -> Grid:
     while (end := buffer.find(_CLOSE)) < 0:
         cut = buffer.rfind(_ROW_END) + len(_ROW_END)
         if cut >= len(_ROW_END):
-            sheet.parser.feed(buffer[:cut])
             scanner.take(buffer[:cut])
+            sheet.parser.feed(buffer[:cut], plain=True)
             buffer = buffer[cut:]
         more = next(pieces, b"")
         if not more or len(buffer) > sheet.limits.token_bytes:
             raise NotPlainError
         buffer += more
     if end:
-        sheet.parser.feed(buffer[:end])
         scanner.take(buffer[:end])
+        sheet.parser.feed(buffer[:end], plain=True)
     sheet.listen(on=True)
     sheet.parser.feed(buffer[end:])
     sheet.parser.feed_all(pieces)

@@ -11,6 +11,7 @@ from zongce.books.guarded_xml import GuardedParser, local
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zongce.books.budget import Budget
     from zongce.books.limits import Limits
 
 _PATHS = (["sst", "si", "t"], ["sst", "si", "r", "t"])
@@ -19,7 +20,7 @@ _PATHS = (["sst", "si", "t"], ["sst", "si", "r", "t"])
 class _Strings:
     """Handlers that gather the strings."""
 
-    def __init__(self, part: str, limits: Limits) -> None:
+    def __init__(self, part: str, limits: Limits, budget: Budget) -> None:
         self.found: list[str] = []
         self._limits = limits
         self._path: list[str] = []
@@ -27,7 +28,7 @@ class _Strings:
         self._length = 0
         self._wanted = False
         self._known: dict[str, str] = {}
-        self.parser = GuardedParser(part, limits)
+        self.parser = GuardedParser(part, limits, budget=budget)
         self.parser.expat.StartElementHandler = self._start
         self.parser.expat.EndElementHandler = self._end
         self.parser.expat.CharacterDataHandler = self._data
@@ -55,12 +56,12 @@ class _Strings:
         self._path.pop()
 
 
-def read_strings(chunks: Iterable[bytes], part: str, limits: Limits) -> list[str]:
+def read_strings(chunks: Iterable[bytes], part: str, limits: Limits, budget: Budget) -> list[str]:
     """Return the shared strings in order.
 
     Raises:
         RefusedError: F102, F107 from the guards; F106 too many or too long.
     """
-    handlers = _Strings(part, limits)
+    handlers = _Strings(part, limits, budget)
     handlers.parser.feed_all(chunks)
     return handlers.found

@@ -23,7 +23,7 @@ def read_styles(data: bytes, part: str, limits: Limits) -> tuple[NumberFormat, .
     """Return the number format of each style number (``cellXfs``); General when there is none.
 
     Raises:
-        RefusedError: F102 a style names a number format in a way that is no number.
+        RefusedError: F102 a style names a number format in a way that is no number, F106 too many formats.
     """
     return _remembered(data, part, limits) if len(data) <= _SMALL else _read(data, part, limits)
 
@@ -41,6 +41,8 @@ def _read(data: bytes, part: str, limits: Limits) -> tuple[NumberFormat, ...]:
     for style in parts.get("cellXfs", ()):
         number = _number(style, part)
         if number not in known:
+            if len(known) >= limits.formats:
+                raise refused("F106", f"数字格式超过 {limits.formats:,} 种")
             known[number] = classify(codes[number]) if number in codes else built_in(number)
         formats.append(known[number])
     return tuple(formats) or (GENERAL,)
