@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Records]
 
 
-def actor_of(
+def actors_of(
     command: Command, kind: str, tables: Tables, number: str
-) -> tuple[Actor | None, tuple[Finding, ...]]:
-    """Return who acts, in the role that permits the command; B801 unknown, B802 not permitted.
+) -> tuple[tuple[Actor, ...], tuple[Finding, ...]]:
+    """Return who acts, once for every role that permits the command; B801 unknown, B802 not permitted.
 
     Source: design decision 9; the matrix of roles; in a class's workbook the class's own people.
     """
@@ -37,15 +37,15 @@ def actor_of(
         held = [row for row in held if _is_ours(row, tables)]
     if not held:
         told = f"人员表里没有“{number}”" if number else "没有写明工号"
-        return None, (finding("B801", None, number, actor=told),)
+        return (), (finding("B801", None, number, actor=told),)
     roles = list(dict.fromkeys(str(row["role"]) for row in held))
     allowed = permitted(command.act, kind)
-    role = next((r for r in allowed if r in roles), None)
-    if role is None:
+    names = {str(row["role"]): str(row["name"]) for row in reversed(held)}
+    actors = tuple(Actor(number, names[role], role) for role in allowed if role in names)
+    if not actors:
         given = {"role": "、".join(roles), "command": command.label, "allowed": "、".join(allowed)}
-        return None, (finding("B802", None, number, **given),)
-    name = next(str(row["name"]) for row in held if row["role"] == role)
-    return Actor(number, name, role), ()
+        return (), (finding("B802", None, number, **given),)
+    return actors, ()
 
 
 def _is_ours(row: Mapping[str, object], tables: Tables) -> bool:

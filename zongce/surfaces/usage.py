@@ -35,6 +35,12 @@ def _words(fault: click.ClickException) -> str:
             return f"没有选项 {name}{hint}"
         case click.BadOptionUsage(option_name=name):
             return f"选项 {name} 后面要写一个值"
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as parameter):
+            return f"{parameter.opts[-1]} 只能是：{'、'.join(map(str, choices))}"
+        case click.BadParameter(param=click.Parameter(type=click.IntRange(min=low, max=high)) as parameter):
+            return f"{parameter.opts[-1]} 要写 {low} 到 {high} 之间的整数"
+        case click.BadParameter(param=click.Parameter(type=click.DateTime()) as parameter):
+            return f"{parameter.opts[-1]} 要写日期，如 2026-09-01"
         case click.BadParameter(param=parameter):
             name = parameter.opts[-1] if parameter is not None else ""
             return f"{name} 的值不对：{fault.format_message()}"
