@@ -10,9 +10,11 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from zongce.casefolder import zipped
 from zongce.casefolder.handed import hand_in, is_address, sources
+from zongce.mail.locked import locked
 
 MOST = 50_000
 
@@ -216,3 +218,59 @@ def test_a_letters_attachments_come_with_the_date_inside_it(tmp_path):
 def test_a_letter_without_attachment_is_told(tmp_path):
     (tmp_path / "信.eml").write_bytes(letter())
     assert told(tmp_path / "信.eml") == [("W941", "refused", "信.eml")]
+
+
+def test_outlooks_own_format_is_told_however_it_is_called(tmp_path):
+    data = b"\x78\x9f\x3e\x22" + bytes(50)
+    (tmp_path / "信.eml").write_bytes(letter(("winmail.dat", data), ("成绩.xlsx", data)))
+    assert told(tmp_path / "信.eml") == [("K806", "refused", "winmail.dat"), ("K806", "refused", "成绩.xlsx")]
+
+
+@pytest.mark.parametrize(
+    "name", ["..\\..\\甲.xlsx", "../../甲.xlsx", "/etc/甲.xlsx", "C:\\甲.xlsx", "\\\\server\\share\\甲.xlsx"]
+)
+def test_a_name_with_a_way_in_it_leads_nowhere(tmp_path, name):
+    (tmp_path / "信.eml").write_bytes(letter((name, b"1")))
+    assert taken(tmp_path / "信.eml") == [("甲.xlsx", b"1")]
+
+
+def test_archives_in_archives_are_inflated_no_further_than_one(tmp_path):
+    inner = archive(tmp_path / "内.zip", [(f"{n}.xlsx", bytes(MOST)) for n in range(9)]).read_bytes()
+    outer = archive(tmp_path / "外.zip", [(f"{n}.zip", inner) for n in range(9)])
+    assert sum(len(content) for _, content in taken(outer)) <= 10 * MOST
+
+
+@pytest.fixture(scope="module")
+def book():
+    made = io.BytesIO()
+    Workbook().save(made)
+    return made.getvalue()
+
+
+def with_password(path, password):
+    return list(hand_in(path, 1 << 20, alone=True, password=password))
+
+
+def test_a_locked_workbook_is_kept_and_what_is_in_it_goes_on(tmp_path, book):
+    shut = locked(book, "Ab 12")
+    (tmp_path / "内.zip").write_bytes(archive(tmp_path / "内.zip", [("锁.xlsx", shut)]).read_bytes())
+    (tmp_path / "信.eml").write_bytes(letter(("内.zip", (tmp_path / "内.zip").read_bytes())))
+    found = [(i.name, i.data, i.wrapper) for i in with_password(tmp_path / "信.eml", "Ab 12")]
+    assert [name for name, _, _ in found] == ["信.eml", "内.zip", "锁.xlsx", "锁.xlsx"]
+    assert found[2:] == [("锁.xlsx", shut, True), ("锁.xlsx", book, False)]
+
+
+def test_another_password_and_a_damaged_file_are_told_and_kept(tmp_path, book):
+    shut = locked(book, "Ab 12")
+    (tmp_path / "锁.xlsx").write_bytes(shut)
+    (item,) = with_password(tmp_path / "锁.xlsx", "ab 12")
+    assert (item.data, item.wrapper, [f.code for f in item.findings]) == (shut, True, ["K803"])
+    (tmp_path / "锁.xlsx").write_bytes(shut[: len(shut) // 2])
+    (item,) = with_password(tmp_path / "锁.xlsx", "Ab 12")
+    assert [f.code for f in item.findings] in (["K804"], [])
+
+
+def test_without_a_password_a_locked_workbook_is_a_file_like_others(tmp_path, book):
+    shut = locked(book, "Ab 12")
+    (tmp_path / "锁.xlsx").write_bytes(shut)
+    assert [(i.data, i.wrapper) for i in with_password(tmp_path / "锁.xlsx", "")] == [(shut, False)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
+import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zongce.mail.letter import LetterFault, open_letter
+from zongce.mail.uuencoded import uuencoded
 
 DATE = "Tue, 20 Oct 2026 09:30:00 +0800"
 AT = datetime(2026, 10, 20, 1, 30, tzinfo=UTC)
@@ -100,3 +103,133 @@ def test_no_bytes_do_more_than_refuse_the_letter(noise, at, whole):
     except LetterFault:
         return
     assert all(isinstance(a.data, bytes) and a.name for a in found)
+
+
+MIXED = b"Date: " + DATE.encode() + b"\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+
+
+def part(disposition=b"attachment; filename=a.xlsx", body=b"YWJj", encoding=b"base64"):
+    head = b"--b\r\nContent-Type: application/x\r\nContent-Transfer-Encoding: " + encoding
+    return head + b"\r\nContent-Disposition: " + disposition + b"\r\n\r\n" + body + b"\r\n"
+
+
+def nested(depth):
+    made = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(depth)
+    )
+    return b"MIME-Version: 1.0\r\n" + made + b"\r\nhello\n" * 1000
+
+
+HOSTILE = {
+    "10,000 attachments": MIXED + part() * 10_000 + b"--b--\r\n",
+    "1,001 attachments": MIXED + part() * 1_001 + b"--b--\r\n",
+    "a header of a megabyte": MIXED + part(b"attachment; filename=" + b"a" * 1_000_000) + b"--b--\r\n",
+    "brackets in brackets": MIXED + part(b"attachment; filename=" + b"(" * 3_900) * 900 + b"--b--\r\n",
+    "a thousand pieces of a name": MIXED
+    + part(b"attachment" + b"; filename*0*=a" * 250) * 900
+    + b"--b--\r\n",
+    "parts in parts": nested(5_000),
+    "60 MB of empty lines": MIXED + b"--b\r\n\r\n" + b"\n" * 60_000_000,
+    "letters in letters": b"Content-Type: message/rfc822\r\n\r\n" * 500 + b"\r\nhello",
+    "100,000 files in the text": b"Subject: x\r\n\r\n" + b"begin 644 a.xlsx\n#86)C\n`\nend\n" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_letter_made_to_keep_its_reader_busy_is_refused_in_time(name):
+    before = time.perf_counter()
+    with pytest.raises(LetterFault, match=r"信|附件|转发"):
+        open_letter(HOSTILE[name])
+    assert time.perf_counter() - before < 8
+
+
+HEAVY = {
+    "quoted-printable": part(body=b"=3D" * 4_000_000, encoding=b"quoted-printable"),
+    "soft line breaks": part(body=b"=\n" * 500_000, encoding=b"quoted-printable"),
+    "nothing but escapes": part(body=b"=" * 4_000_000, encoding=b"quoted-printable"),
+    "base64 without an end": part(body=b"A" * 4_000_001),
+    "one long line": part(body=b"A" * 4_000_000, encoding=b"8bit"),
+}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_a_heavy_part_is_read_in_time_and_never_larger_than_the_letter(name):
+    before = time.perf_counter()
+    (found,) = open_letter(MIXED + HEAVY[name] + b"--b--\r\n")
+    assert len(found.data) <= len(HEAVY[name])
+    assert time.perf_counter() - before < 8
+
+
+def test_a_letter_of_many_large_attachments_is_no_attack():
+    book = base64.encodebytes(bytes(700_000))
+    whole = MIXED + part(body=book) * 60 + b"--b--\r\n"
+    assert len(whole) > 50_000_000
+    assert [len(found.data) for found in open_letter(whole)] == [700_000] * 60
+
+
+def test_two_attachments_of_one_name_are_told_apart():
+    letter = (
+        MIXED + part(b"attachment; filename=a.xlsx") * 3 + part(b"attachment; filename=b") * 2 + b"--b--\r\n"
+    )
+    assert [f.name for f in open_letter(letter)] == ["a.xlsx", "a（2）.xlsx", "a（3）.xlsx", "b", "b（2）"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("表\u202excod.xlsx", "表xcod.xlsx"),
+        ("甲\u200b.xlsx", "甲.xlsx"),
+        ("\u2066\u2069", "附件1"),
+        ("", "附件1"),
+        ("   ", "附件1"),
+    ],
+)
+def test_a_name_shows_what_it_is(written, name):
+    (found,) = open_letter(raw(f"attachment; filename*=utf-8''{quote(written)}"))
+    assert (found.name, found.data) == (name, b"abc")
+
+
+@pytest.mark.parametrize("charset", ["x-unknown", "gb18030", "utf-7", "none", ""])
+def test_an_unknown_charset_of_text_or_name_loses_no_attachment(charset):
+    body = f"Content-Type: text/plain; charset={charset}\r\n\r\n\xff\xfe\r\n".encode("latin-1")
+    letter = (
+        MIXED
+        + b"--b\r\n"
+        + body
+        + part(f"attachment; filename*={charset}''%E8%A1.xlsx".encode())
+        + b"--b--\r\n"
+    )
+    assert [found.data for found in open_letter(letter)] == [b"abc"]
+
+
+def test_a_letter_cut_off_gives_what_is_there():
+    whole = MIXED + part() + part(b"attachment; filename=b.xlsx", b"ZGVm" * 500)
+    assert [f.name for f in open_letter(whole[:-900])] == ["a.xlsx", "b.xlsx"]
+
+
+def test_a_file_written_into_the_text_is_an_attachment():
+    text = b"Date: " + DATE.encode() + b"\r\n\r\nhello\r\n\r\nbegin 644 a.xlsx\r\n#86)C\r\n`\r\nend\r\n"
+    assert open_letter(text) == (("a.xlsx", b"abc", AT),)
+    coded = raw("attachment; filename=b.xlsx").replace(b"base64", b"x-uuencode")
+    coded = coded.replace(b"YWJj", b"begin 644 b.xlsx\r\n#86)C\r\n`\r\nend")
+    assert [f.data for f in open_letter(coded)] == [b"abc"]
+
+
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [
+        (b"begin 644 a\n#86)C\n`\nend\nbegin 644 b\n#86)C\n`\nend\n", [("a", b"abc"), ("b", b"abc")]),
+        (b"begin the day\nend\n", []),
+        (b"begin 644 a\n#86)C\n", []),
+        (b"begin 644 a\n\x01\x02\nend\n", [("a", b"")]),
+        ("begin 644 表.xlsx\n#86)C\nend\n".encode("gbk"), [("表.xlsx", b"abc")]),
+        (b"", []),
+    ],
+)
+def test_what_old_programs_write_into_the_text_is_found(text, files):
+    assert list(uuencoded(text)) == files
+
+
+@given(st.binary(max_size=300))
+def test_no_text_breaks_the_search_for_files(noise):
+    assert all(isinstance(data, bytes) for _, data in uuencoded(b"begin 644 a\n" + noise + b"\nend\n"))

@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from zongce.books.files import Aside, Written, write_aside, write_whole
+from zongce.books.files import Aside, Written, umask, write_aside, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_WRITERS = 8
+"""Files that go to the disk at the same time: forty small ones would each wait for it in turn."""
 
 
 class Delivery:
     """Files on the way to their places. Until they are delivered nothing in the folder has changed."""
 
     def __init__(self) -> None:
-        self._asides: list[Aside] = []
+        self._writers = ThreadPoolExecutor(_WRITERS)
+        self._asides: list[Future[Aside]] = []
+        self._mask = umask()
 
     def add(self, target: Path, data: bytes) -> None:
         """Write a file aside; what is added last takes its place last.
 
         Raises:
-            OSError: the disk refuses.
+            OSError: there is no room for its folder.
         """
         target.parent.mkdir(parents=True, exist_ok=True)
-        self._asides.append(write_aside(target, data))
+        self._asides.append(self._writers.submit(write_aside, target, data, self._mask))
+
+    def settled(self) -> list[Aside]:
+        """Wait until every file is on the disk beside its place, and return them.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        return [writing.result() for writing in self._asides]
 
     def deliver(self) -> tuple[Written, ...]:
         """Put every file in its place, in order: the last is the commit point (design, one way).
 
         Raises:
-            OSError: a file cannot be replaced; those before it are as they were.
+            OSError: a file cannot be written or replaced; those before it are as they were.
         """
+        asides = self.settled()
         done: list[tuple[Path, bytes | None]] = []
         written: list[Written] = []
         try:
-            for aside in self._asides:
-                last = aside is self._asides[-1]
+            for aside in asides:
+                last = aside is asides[-1]
                 old = None if last or not aside.target.exists() else aside.target.read_bytes()
                 written.append(aside.put())
                 done.append((aside.target, old))
@@ -48,8 +63,10 @@ class Delivery:
 
     def drop(self) -> None:
         """Take away what has not been delivered."""
-        for aside in self._asides:
-            aside.drop()
+        self._writers.shutdown()
+        for writing in self._asides:
+            if writing.exception() is None:
+                writing.result().drop()
 
 
 @contextmanager

@@ -1,13 +1,14 @@
-"""What was handed in: files, folders, zip archives and letters, as named bytes, one after the other."""
+"""What was handed in: files, folders, archives, letters, locked workbooks, as named bytes one by one."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.books.files import handed_in, receive, without_files
+from zongce.books.wrong_file import wrong_file
 from zongce.casefolder.zipped import ArchiveFault, bare, entries, open_archive
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
 
 DEEPEST = 3
 """Archives and letters inside one another that are opened."""
+_TNEF = b"\x78\x9f\x3e\x22"
+"""How winmail.dat begins: what Outlook makes of a letter that it sends as rich text."""
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,2}[^/]")
 
 
 class Handed(NamedTuple):
     """One file as it was handed in.
 
-    Without ``data`` it could not be had, and ``findings`` say why. A ``wrapper`` is an archive or a letter:
-    it is kept like every file, and what is inside comes after it.
+    Without ``data`` it could not be had, and ``findings`` say why. A ``wrapper`` is an archive, a letter or
+    a locked workbook: it is kept like every file, and what is inside comes after it.
     """
 
     name: str
@@ -65,11 +68,21 @@ def _of_path(path: Path) -> Iterator[Path | Handed]:
         yield from files
 
 
-def hand_in(source: Path | Handed, most: int, *, alone: bool) -> Iterator[Handed]:
+@dataclass(slots=True)
+class _Bounds:
+    """What one source may cost: bytes of a file, and bytes inflated in all, however archives are nested."""
+
+    most: int
+    room: int
+    password: str
+
+
+def hand_in(source: Path | Handed, most: int, *, alone: bool, password: str = "") -> Iterator[Handed]:
     """Yield a file and what is inside it, each under its own name; none is left out silently.
 
-    ``most`` is the largest size of one file in bytes; the contents of an archive may have ten times that.
-    A file that lies in a folder is refused where it cannot be had; one named ``alone`` is an error.
+    ``most`` is the largest size of one file in bytes; the contents of archives may have ten times that.
+    A file that lies in a folder is refused where it cannot be had; one named ``alone`` is an error. With a
+    ``password`` a workbook that is locked is opened with it.
     """
     if isinstance(source, Handed):
         yield source
@@ -79,24 +92,31 @@ def hand_in(source: Path | Handed, most: int, *, alone: bool) -> Iterator[Handed
         told = found if alone else tuple(_refused(f) for f in found)
         yield Handed(source.name, None, None, told)
         return
-    yield from _opened(Handed(source.name, data, within=source.parent.name), most, DEEPEST)
+    bounds = _Bounds(most, 10 * most, password)
+    yield from _opened(Handed(source.name, data, within=source.parent.name), bounds, DEEPEST)
 
 
-def _opened(item: Handed, most: int, depth: int) -> Iterator[Handed]:
-    """Yield the file itself, and what is inside where it is an archive or a letter."""
+def _opened(item: Handed, bounds: _Bounds, depth: int) -> Iterator[Handed]:
+    """Yield the file itself, and what is inside where it is an archive, a letter or a locked workbook."""
     data, suffix = item.data or b"", item.name.lower()[-4:]
-    if len(data) > most:
-        what = f"文件超过 {most:,} 字节"
+    if len(data) > bounds.most:
+        what = f"文件超过 {bounds.most:,} 字节"
         yield item._replace(data=None, findings=(_refused(finding("F106", Where(item.name), what=what)),))
-    elif not depth or suffix not in (".zip", ".eml"):
+    elif data.startswith(_TNEF):
+        yield item._replace(wrapper=True, findings=(finding("K806", Where(item.name)),))
+    elif not depth:
         yield item
+    elif bounds.password and _is_locked(data):
+        yield from _unlocked(item, data, bounds, depth)
+    elif suffix in (".zip", ".eml"):
+        yield from (_archive if suffix == ".zip" else _letter)(item, data, bounds, depth)
     else:
-        yield from (_archive if suffix == ".zip" else _letter)(item, data, most, depth)
+        yield item
 
 
-def _archive(item: Handed, data: bytes, most: int, depth: int) -> Iterator[Handed]:
+def _archive(item: Handed, data: bytes, bounds: _Bounds, depth: int) -> Iterator[Handed]:
     try:
-        infos = open_archive(data, most)
+        infos = open_archive(data, bounds.most)
     except ArchiveFault as fault:
         yield item._replace(wrapper=True, findings=(finding("W921", Where(item.name), what=str(fault)),))
         return
@@ -104,28 +124,55 @@ def _archive(item: Handed, data: bytes, most: int, depth: int) -> Iterator[Hande
         yield item  # a workbook with a wrong name: its reader says so
         return
     yield item._replace(wrapper=True)
-    for entry in entries(data, infos, most):
+    for entry in entries(data, infos, bounds.most, bounds.room):
         inner = Handed(entry.name, entry.data, item.sent, within=item.name)
         if entry.data is None:
             what = f"{entry.name}：{entry.fault}"
             yield inner._replace(findings=(finding("W921", Where(item.name), entry.name, what=what),))
         else:
-            yield from _opened(inner, most, depth - 1)
+            bounds.room -= len(entry.data)
+            yield from _opened(inner, bounds, depth - 1)
 
 
-def _letter(item: Handed, data: bytes, most: int, depth: int) -> Iterator[Handed]:
+def _letter(item: Handed, data: bytes, bounds: _Bounds, depth: int) -> Iterator[Handed]:
     what = "没有附件"
     attachments: tuple[Attachment, ...] = ()
     try:
         attachments = open_letter(data)
-    except LetterFault:
-        what = "信的格式不对"
+    except LetterFault as fault:
+        what = str(fault)
     if not attachments:
         yield item._replace(wrapper=True, findings=(finding("W941", Where(item.name), what=what),))
         return
     yield item._replace(wrapper=True)
     for name, content, sent in attachments:
-        yield from _opened(Handed(bare(name), content, sent or item.sent, within=item.name), most, depth - 1)
+        inner = Handed(bare(name), content, sent or item.sent, within=item.name)
+        yield from _opened(inner, bounds, depth - 1)
+
+
+def _unlocked(item: Handed, data: bytes, bounds: _Bounds, depth: int) -> Iterator[Handed]:
+    """Yield a locked workbook as it came, then the workbook inside under its own SHA-256."""
+    from zongce.mail.locked import (  # noqa: PLC0415  # few files are locked; with it come the libraries of ciphers
+        DamagedError,
+        WrongPasswordError,
+        unlocked,
+    )
+
+    try:
+        content = unlocked(data, bounds.password)
+    except WrongPasswordError:
+        yield item._replace(wrapper=True, findings=(finding("K803", Where(item.name)),))
+    except DamagedError:
+        yield item._replace(wrapper=True, findings=(finding("K804", Where(item.name)),))
+    else:
+        yield item._replace(wrapper=True)
+        yield from _opened(item._replace(data=content), bounds, depth - 1)
+
+
+def _is_locked(data: bytes) -> bool:
+    """Say whether these bytes are a workbook with a password for opening it."""
+    fault = wrong_file(data, "")
+    return fault is not None and fault.code == "F105"
 
 
 def _refused(found: Finding) -> Finding:

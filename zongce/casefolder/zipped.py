@@ -61,12 +61,11 @@ def open_archive(data: bytes, most: int) -> list[zipfile.ZipInfo] | None:
     return infos
 
 
-def entries(data: bytes, infos: list[zipfile.ZipInfo], most: int) -> Iterator[Entry]:
+def entries(data: bytes, infos: list[zipfile.ZipInfo], most: int, room: int) -> Iterator[Entry]:
     """Yield the files; of one above ``most`` bytes only so much is inflated that one sees it is larger.
 
-    No more than ``10 * most`` bytes are inflated in all, whatever the archive's directory claims.
+    No more than ``room`` bytes are inflated in all, whatever the archive's directory claims.
     """
-    room = 10 * most
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in infos:
             name = bare(entry_name(info))

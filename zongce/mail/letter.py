@@ -1,11 +1,20 @@
-"""A received letter (.eml) -> its attachments and the dates inside it; the file's own time says nothing."""
+"""A received letter (.eml) -> its attachments and the dates inside it; the file's own time says nothing.
+
+Bounded before it is parsed: the library's time grows with lines times nesting, and with the square of a
+header's length.
+"""
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
-from email.errors import MessageError
+import re
+from email import message_from_bytes
+from email.errors import HeaderParseError, MessageError
+from email.headerregistry import BaseHeader, HeaderRegistry
+from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
+
+from zongce.mail.uuencoded import uuencoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,14 +23,22 @@ if TYPE_CHECKING:
 
 DEEPEST = 3
 """Letters inside letters that are opened."""
-
-
+MOST_PARTS = 1_000
+"""Parts and attachments of one letter."""
+_MOST_BOUNDARIES = 200
+_MOST_STEPS = 4_000_000
+"""Lines times boundaries: a letter of 60 MB with its few boundaries fits."""
+_LONGEST_HEADER, _ALL_HEADERS = 4_000, 300_000_000
+"""Characters of a header that is looked at; and the sum of their squares, as often as it is looked at."""
+_BOUNDARY = re.compile(rb"(?i)boundary\s*[*=]")
 _BROKEN = (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
 """What the standard library raises over headers and parts that no mail program writes."""
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
+"""What has no place in a file's name, such as signs that show its ending the wrong way round."""
 
 
 class LetterFault(ValueError):  # noqa: N818  # says what the sender has to mend
-    """A letter cannot be understood."""
+    """A letter cannot be understood; the message says why, in words for people where we have them."""
 
 
 class Attachment(NamedTuple):
@@ -32,19 +49,47 @@ class Attachment(NamedTuple):
     sent: datetime | None
 
 
+class _Headers:
+    """Makes headers out of a letter's text, none that is too long, and no more than a letter needs."""
+
+    def __init__(self) -> None:
+        self._make = HeaderRegistry()
+        self._room = _ALL_HEADERS
+
+    def __call__(self, name: str, value: str) -> BaseHeader:
+        self._room -= len(value) ** 2
+        if self._room < 0 or len(value) > _LONGEST_HEADER:
+            message = "too long a header"
+            raise HeaderParseError(message)
+        return self._make(name, value)
+
+
 def open_letter(data: bytes) -> tuple[Attachment, ...]:
     """Return what a letter carries, and the letters forwarded in it; names as their writers gave them.
 
     Pictures that belong to the letter's own text are no attachments.
 
     Raises:
-        LetterFault: the letter cannot be understood.
+        LetterFault: the letter cannot be understood, or is made to keep its reader busy.
     """
+    _check_size(data)
     try:
-        message: EmailMessage = message_from_bytes(data, policy=policy.default)
-        return tuple(_attachments(message, None, DEEPEST))
+        message: EmailMessage = message_from_bytes(data, policy=EmailPolicy(header_factory=_Headers()))
+        return tuple(_named(_attachments(message, None, DEEPEST)))
+    except LetterFault:
+        raise
     except _BROKEN as fault:
-        raise LetterFault(type(fault).__name__) from fault
+        told = "信的格式不对"
+        raise LetterFault(told) from fault
+
+
+def _check_size(data: bytes) -> None:
+    boundaries = len(_BOUNDARY.findall(data))
+    lines = data.count(b"\n") + data.count(b"\r")
+    parts = data.count(b"\n--")
+    if boundaries > _MOST_BOUNDARIES or lines * (boundaries + 1) > 2 * _MOST_STEPS or parts > 5 * MOST_PARTS:
+        message = "信的部分太多"
+        raise LetterFault(message)
 
 
 def _attachments(message: EmailMessage, outer: datetime | None, depth: int) -> Iterator[Attachment]:
@@ -52,14 +97,37 @@ def _attachments(message: EmailMessage, outer: datetime | None, depth: int) -> I
     number = 0
     for part in _parts(message):
         if part.get_content_type() == "message/rfc822":
-            inner = part.get_payload(0)
-            if depth:
-                yield from _attachments(inner, sent, depth - 1)  # type: ignore[arg-type]
+            if not depth:
+                told = f"转发了 {DEEPEST} 层以上"
+                raise LetterFault(told)
+            yield from _attachments(part.get_payload(0), sent, depth - 1)  # type: ignore[arg-type]
             continue
         content = part.get_payload(decode=True)
-        if isinstance(content, bytes) and _is_attached(part):
+        if not isinstance(content, bytes):
+            continue
+        if _is_attached(part):
             number += 1
-            yield Attachment(part.get_filename() or f"附件{number}", content, sent)
+            name = _UNSEEN.sub("", part.get_filename() or "").strip()
+            yield Attachment(name or f"附件{number}", content, sent)
+        else:
+            yield from (Attachment(name, inner, sent) for name, inner in uuencoded(content))
+
+
+def _named(found: Iterator[Attachment]) -> Iterator[Attachment]:
+    """Yield attachments, a further one of the same name under another: 甲.xlsx, 甲（2）.xlsx.
+
+    Raises:
+        LetterFault: there are too many.
+    """
+    names: dict[str, int] = {}
+    for count, each in enumerate(found, start=1):
+        if count > MOST_PARTS:
+            message = f"附件超过 {MOST_PARTS:,} 个"
+            raise LetterFault(message)
+        names[each.name] = again = names.get(each.name, 0) + 1
+        stem, dot, suffix = each.name.rpartition(".")
+        other = f"{stem}（{again}）.{suffix}" if dot else f"{each.name}（{again}）"
+        yield each if again == 1 else each._replace(name=other)
 
 
 def _parts(message: EmailMessage) -> Iterator[EmailMessage]:

@@ -1,0 +1,97 @@
+"""``zongce mail``: drafts of letters out of what was issued, and what came by mail into the workbook."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from zongce.home import user_number
+from zongce.surfaces.finish import finish
+from zongce.surfaces.prompts import secret
+from zongce.surfaces.several import Careful
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FILE = click.Path(path_type=Path)
+PASSWORD = "ZONGCE_ATTACHMENT_PASSWORD"  # noqa: S105  # the name of the variable
+"""Where scripts put the password of attachments."""
+
+_actor = click.option("--as", "actor", metavar="工号", help="操作人的工号；不写则用本机设置。")
+_dry_run = click.option("--dry-run", is_flag=True, help="只检查和计算，不写任何文件。")
+_as_json = click.option("--json", "as_json", is_flag=True, help="只在标准输出打印一份 JSON。")
+
+
+def password_option(help_: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option ``--password``, which asks: a password on a command line is no secret."""
+    return click.option("--password", "locked", is_flag=True, help=f"{help_}（密码在提示后输入，不显示）。")
+
+
+def asked_password(*, wanted: bool, twice: bool) -> str:
+    """Return the password of attachments: of the variable for scripts, else asked for; empty if not wanted.
+
+    Raises:
+        click.UsageError: it is longer than a spreadsheet program takes, or was never typed right.
+    """
+    if not wanted:
+        return ""
+    from zongce.mail.locked import LONGEST_PASSWORD  # noqa: PLC0415  # with it come the libraries of ciphers
+
+    given = os.environ.get(PASSWORD) or secret("附件的打开密码", twice=twice)
+    if len(given) > LONGEST_PASSWORD:
+        message = f"密码最多 {LONGEST_PASSWORD} 个字符"
+        raise click.UsageError(message)
+    return given
+
+
+@click.group()
+def mail() -> None:
+    """写邮件草稿、收邮件；程序自己从不发信。"""  # help ends with 。
+
+
+@mail.command(cls=Careful)
+@click.argument("workbook", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, metavar="[FILES]...")
+@_actor
+@password_option("给附件加打开密码")
+@_dry_run
+@_as_json
+def draft(
+    workbook: Path, files: tuple[Path, ...], actor: str | None, *, locked: bool, dry_run: bool, as_json: bool
+) -> None:
+    """给下发的文件写邮件草稿：每个收件人一封，收件人由文件本身和人员表决定。
+
+    不写 FILES 则是“下发”“公示”里还没有写过草稿的文件：更新和上报只取最新的，已有更新或已交回的工作簿不再寄。
+    """
+    from zongce import drafting  # noqa: PLC0415  # only who writes letters waits for all of it
+
+    password = asked_password(wanted=locked, twice=True)
+    wanted = drafting.Wanted(workbook, files, actor or user_number(), dry_run, password)
+    finish(lambda _progress: drafting.draft(wanted), as_json=as_json, preview=dry_run)
+
+
+@mail.command(cls=Careful)
+@click.argument("workbook", type=FILE)
+@click.argument("paths", type=FILE, nargs=-1, required=True, metavar="PATHS...")
+@_actor
+@password_option("打开加了密码的附件")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="同时用几个进程。")
+@_dry_run
+@_as_json
+def inbox(
+    workbook: Path, paths: tuple[Path, ...], actor: str | None, *, locked: bool, workers: int, dry_run: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """收邮件：.eml 文件、压缩包、文件夹里的附件，按各自是什么分别收取。"""
+    from zongce import inbox as inbox_  # noqa: PLC0415
+    from zongce.casework import World  # noqa: PLC0415
+
+    password = asked_password(wanted=locked, twice=False)
+    wanted = inbox_.Wanted(workbook, paths, actor or user_number(), dry_run)
+    finish(
+        lambda progress: inbox_.inbox(wanted, World(workers=workers, progress=progress, password=password)),
+        as_json=as_json, preview=dry_run,
+    )  # fmt: skip
