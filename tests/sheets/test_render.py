@@ -16,6 +16,7 @@ from zongce.sheets.render import render_document
 from zongce.tables.composite import composite
 from zongce.tables.report import SOURCES
 from zongce.tables.roster import ROSTER
+from zongce.tables.sealing import TRUST
 
 MIXED = Table(
     "mixed",
@@ -199,6 +200,16 @@ def test_a_digest_is_small_and_does_not_make_its_row_higher():
     assert sheet["D5"].value == "0f" * 32
     assert sheet["D5"].font.size < sheet["A5"].font.size
     assert sheet.row_dimensions[5].height == sheet.row_dimensions[6].height
+
+
+def test_keys_and_signatures_are_narrow_and_cut_off_at_their_columns_end():
+    columns = {"trust_part": ("根", "名单"), "public_key": ("0f" * 32, None), "signature": ("1e" * 64,) * 2}
+    content = SheetContent(TRUST, from_values(TRUST, columns), TRUST.sheet)
+    sheet = opened(render_document(Document("college", "x", (content,))))[TRUST.sheet]
+    for cell in (sheet["L5"], sheet["M5"], sheet["M6"]):
+        assert cell.alignment.horizontal == "fill"
+        assert sheet.column_dimensions[cell.column_letter].width < 18
+    assert sheet["M6"].value == "1e" * 64
 
 
 def test_long_text_gets_a_higher_row():

@@ -27,7 +27,7 @@ class Dress:
     emphasis: bool = False
     """A key figure: bold, in the accent."""
     quiet: bool = False
-    """There for the program and for doubts only: small and grey."""
+    """There for the program and for doubts only: small, grey and cut off at the column's end."""
 
 
 def column_look(column: Column, dress: Dress) -> Look:
@@ -36,7 +36,7 @@ def column_look(column: Column, dress: Dress) -> Look:
     if dress.emphasis:
         look = look._replace(bold=True, colour=ACCENT)
     if dress.quiet:
-        look = look._replace(size=QUIET_SIZE, colour=MUTE, shrunk=True)
+        look = look._replace(size=QUIET_SIZE, colour=MUTE, align="fill", indent=0)
     return entry_look(look) if dress.entry else look
 
 

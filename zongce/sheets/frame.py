@@ -15,6 +15,7 @@ from openpyxl.worksheet.table import TableColumn
 from zongce.core.grid import KIND_PROPERTY, letters
 from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
+from zongce.sheets.guard import ALGORITHM, SPINS, guard_of
 from zongce.sheets.style import ACCENT, FONT, NOTE, TITLE, WARNING, Styles
 
 if TYPE_CHECKING:
@@ -102,6 +103,15 @@ def protect(sheet: Worksheet) -> None:
     guard.sheet = True
     guard.formatColumns = guard.formatRows = False
     guard.autoFilter = guard.sort = False
+
+
+def guarded(workbook: Workbook, password: str) -> None:
+    """Protect every sheet of a workbook under a password: what was submitted is not changed by a slip."""
+    guard = guard_of(password)
+    for sheet in workbook.worksheets:
+        protect(sheet)
+        sheet.protection.algorithmName, sheet.protection.spinCount = ALGORITHM, SPINS
+        sheet.protection.saltValue, sheet.protection.hashValue = guard.salt, guard.digest
 
 
 def list_object(sheet: Worksheet, name: str, headings: Sequence[str], last_row: int) -> None:

@@ -13,7 +13,7 @@ from zongce.sheets.chart import add_chart
 from zongce.sheets.column import Dress, column_look, formula_cells, linked, value_cells
 from zongce.sheets.entry import SPARE_ROWS, entry_sheet
 from zongce.sheets.fit import broken, column_width, row_heights
-from zongce.sheets.frame import is_alarm, new_sheet, new_workbook, protect, tab_colour, title_rows
+from zongce.sheets.frame import guarded, is_alarm, new_sheet, new_workbook, protect, tab_colour, title_rows
 from zongce.sheets.head import fact_rows, head_index, head_row, kept_columns, label_width
 from zongce.sheets.package import package
 from zongce.sheets.signals import add_signals
@@ -30,7 +30,8 @@ MOST_LINKS = 65_000
 """A sheet holds 65,530 hyperlinks; rows beyond stay without."""
 FOR_READING = frozenset({CLASS_UPDATE, COLLEGE_UPDATE, COLLEGE_REPORT})
 """Workbooks that go from one workbook into another: nobody types in them."""
-QUIET_COLUMNS = ("digest", "input_digest", "result_digest")
+QUIET_COLUMNS = ("digest", "input_digest", "result_digest", "public_key", "signature", "head")
+"""Never wider than declared: nobody reads them, and nothing runs out of the table."""
 
 
 def render_document(document: Document) -> bytes:
@@ -46,6 +47,8 @@ def render_document(document: Document) -> bytes:
     """
     workbook = new_workbook(document.kind, document.properties)
     bodies = [_sheet(workbook, document.kind, content) for content in document.sheets]
+    if document.guard:
+        guarded(workbook, document.guard)
     charts = [chart.description for chart in map(_chart, document.sheets) if chart]
     return package(workbook, document.title, bodies, charts)
 
@@ -83,7 +86,10 @@ def shown_sheet(workbook: Workbook, content: SheetContent) -> tuple[str, str]:
     values = [content.records.values(column.name) for column in columns]
     headings = [column.heading for column in columns]
     seen = [broken(h, c.width) for h, c in zip(headings, columns, strict=True)]
-    widths = [column_width(c, v, h) for c, v, h in zip(columns, values, seen, strict=True)]
+    widths = [
+        c.width if c.name in QUIET_COLUMNS else column_width(c, v, h)
+        for c, v, h in zip(columns, values, seen, strict=True)
+    ]
     widths[0] = max(widths[0], label_width(content.facts))
     sheet = new_sheet(workbook, table.sheet, widths, head, kept=kept_columns(columns))
     styles = Styles(sheet)

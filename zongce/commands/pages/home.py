@@ -9,11 +9,13 @@ from zongce.commands.freshness import Freshness, freshness
 from zongce.commands.pages.class_steps import BY_COLLEGE, class_steps, participants
 from zongce.commands.pages.college_steps import college_steps
 from zongce.commands.pages.school_steps import due, school_steps
+from zongce.commands.pages.seal_state import sealed_line
 from zongce.commands.pages.steps import DONE, batch_line, current, deadline, listed, next_line, state_line
 from zongce.ports.outcome import SheetContent
 from zongce.tables.batch import COLLEGE_ADMIN, COUNSELLOR, OFFICE, SECRETARY
 from zongce.tables.books import CLASS, COLLEGE, KINDS, SCHOOL
 from zongce.tables.progress import APPROVED, SUBMITTED
+from zongce.tables.sealing import SEAL
 from zongce.tables.shown import HOME
 
 if TYPE_CHECKING:
@@ -61,13 +63,13 @@ def steps_of(kind: str, tables: Tables, fresh: Freshness) -> list[Step]:
 
 
 def _facts(kind: str, tables: Tables, steps: list[Step], now: datetime) -> tuple[tuple[str, str], ...]:
-    """Return state, next step and deadline."""
+    """Return state, next step and deadline; of a sealed workbook who sealed it."""
     step = current(steps)
     state, then = _waiting(kind, tables)
     by = (due if kind == SCHOOL else deadline)(tables, step, now.date().isoformat())
-    return (
-        ("当前状态", state_line(steps, state)), ("下一步", next_line(step, then)), ("截止", by),
-    )  # fmt: skip
+    made = (("当前状态", state_line(steps, state)), ("下一步", next_line(step, then)), ("截止", by))
+    sealed = sealed_line(tables)
+    return (*made, (SEAL.sheet, f"{DONE} {sealed}")) if sealed else made
 
 
 def _waiting(kind: str, tables: Tables) -> tuple[str, str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zongce.commands import facts
+from zongce.commands import facts, rows
 from zongce.commands.pages.steps import RECOMPUTE, listed
 from zongce.core.schema import Layout
+from zongce.seal.keys import fingerprint
+from zongce.seal.trust import ROOT
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.books import CLASS, CLASS_UPDATE, COLLEGE_REPORT, COLLEGE_UPDATE, KINDS, OWN_BOOKS
 from zongce.tables.composite import COMPOSITE, MODULE_SCORES
@@ -21,6 +24,7 @@ from zongce.tables.records import (
     YEAR_ITEM,
 )
 from zongce.tables.scheme import BONUS_ITEMS
+from zongce.tables.sealing import TRUST
 from zongce.tables.shown import YEAR_RESULT
 
 if TYPE_CHECKING:
@@ -51,18 +55,24 @@ ON_THE_WAY = {
 TYPING = "带\uff0a的列必填，浅黄色的格子可以填写。"
 
 
-def note_of(kind: str, table: Table, fresh: Freshness, *, locked: bool) -> str:
-    """Return the note of a sheet."""
+def note_of(
+    kind: str, records: Records, fresh: Freshness, *, table: Table, locked: bool, sealed: str = ""
+) -> str:
+    """Return the note of a sheet; ``sealed`` says in short that the workbook is."""
     if table.name in RESULTS:
         return _result_note(table, fresh)
+    if table.name == TRUST.name:
+        return f"{table.doc}{_root(records)}"
     if table.layout is Layout.RESULT or kind not in OWN_BOOKS:
         return table.doc
     if not locked:
         return f"{table.doc}　{TYPING}"
+    closed = f"、{sealed}" if sealed else ""
     if kind != CLASS:
-        return f"{table.doc}　已审核通过，不能再改。"
+        return f"{table.doc}　已审核通过{closed}，不能再改。"
     typed = table.name in TYPED_BY_COUNSELLORS
-    return f"{table.doc}　{'已提交，退回以后才能再改' if typed else '由学院下发，这里只供查看'}。"
+    told = f"已提交{closed}，退回以后才能再改" if typed else "由学院下发，这里只供查看"
+    return f"{table.doc}　{told}。"
 
 
 def announced(kind: str, tables: Tables, first: SheetContent) -> SheetContent:
@@ -74,6 +84,14 @@ def announced(kind: str, tables: Tables, first: SheetContent) -> SheetContent:
     press = f"在{book}里点“综测”选项卡 → “{button}”，选择这个文件"
     note = f"{sender}发给{receiver}的第 {number} 号文件，不要在这里改；{press}。"
     return replace(first, title=f"{whose} · {KINDS[kind].label}（第 {number} 号）", note=note)
+
+
+def _root(records: Records) -> str:
+    """Return the root's fingerprint as people read it to one another over the telephone."""
+    for row in rows.find(records, trust_part=ROOT):
+        with suppress(ValueError):
+            return f"　根指纹 {fingerprint(records.texts('public_key')[row])}"
+    return ""
 
 
 def _result_note(table: Table, fresh: Freshness) -> str:

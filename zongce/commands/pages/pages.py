@@ -10,10 +10,11 @@ from zongce.commands.pages.distribution import distribution
 from zongce.commands.pages.home import home
 from zongce.commands.pages.notes import TYPED_BY_COUNSELLORS, announced, note_of
 from zongce.commands.pages.progress_bars import bars, chart
+from zongce.commands.pages.seal_state import sealed_note
 from zongce.core.schema import Layout
 from zongce.ports.outcome import SheetContent
 from zongce.tables.academic import ACADEMIC
-from zongce.tables.books import CLASS, COLLEGE, KINDS
+from zongce.tables.books import CLASS, COLLEGE, KINDS, OWN_BOOKS
 from zongce.tables.composite import COMPOSITE
 from zongce.tables.progress import APPROVED, SUBMITTED
 from zongce.tables.rating import RATING_RESULT
@@ -42,7 +43,9 @@ TOTAL = "总分"
 def pages(kind: str, tables: Tables, now: datetime) -> tuple[SheetContent, ...]:
     """Return every sheet of a workbook of ours in its order; results without rows are left out."""
     fresh = freshness(kind, tables)
-    made = [_page(kind, table, tables, fresh) for table in KINDS[kind].tables if table.name != HOME.name]
+    sealed = sealed_note(tables) if kind in OWN_BOOKS else ""
+    wanted = (table for table in KINDS[kind].tables if table.name != HOME.name)
+    made = [_page(kind, table, tables, fresh, sealed) for table in wanted]
     shown = [page for page in made if page is not None]
     if HOME not in KINDS[kind].tables:
         return (announced(kind, tables, shown[0]), *shown[1:]) if shown else ()
@@ -50,7 +53,7 @@ def pages(kind: str, tables: Tables, now: datetime) -> tuple[SheetContent, ...]:
     return (home(kind, tables, now, names, fresh), *shown)
 
 
-def _page(kind: str, table: Table, tables: Tables, fresh: Freshness) -> SheetContent | None:
+def _page(kind: str, table: Table, tables: Tables, fresh: Freshness, sealed: str) -> SheetContent | None:
     if table.name == DISTRIBUTION.name:
         return distribution(tables)
     records = tables[table.name]
@@ -62,7 +65,7 @@ def _page(kind: str, table: Table, tables: Tables, fresh: Freshness) -> SheetCon
         records.table,
         records,
         f"{owner} · {table.sheet}" if owner else table.sheet,
-        note_of(kind, table, fresh, locked=locked),
+        note_of(kind, records, fresh, table=table, locked=locked, sealed=sealed),
         emphasis=KEY_FIGURES.get(table.name, ()),
         warning=WARNINGS.get(table.name, ()),
         bars=bars(table, tables),
