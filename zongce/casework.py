@@ -2,64 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
+from zongce.admission import Keyring, admit
 from zongce.app import Report, ordered
 from zongce.books.file_book import FileBook
 from zongce.books.files import Written, reason
+from zongce.bundle import kept_in
 from zongce.casefolder.delivery import delivery
 from zongce.casefolder.folder import BusyError, CaseFolder
 from zongce.casefolder.handed import address_found, is_address
 from zongce.casereport import ways_to, write_report
 from zongce.chance import ALPHABET, Derived
 from zongce.checks.parameters import read_parameters
-from zongce.commands import gate, rows
+from zongce.clock import SCHOOL_TIME, school_clock
+from zongce.commands import rows
+from zongce.commands.acknowledge import with_receipts
 from zongce.commands.changes import changes
 from zongce.commands.command import Command, Files
 from zongce.commands.registry import BY_ID
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where, stops
-from zongce.home import limits, secret
+from zongce.home import key_store, limits, pins, secret
 from zongce.intray import Intray, Tray, first_receipts
+from zongce.letters import Drafts, of_run, shown, with_letters
 from zongce.opening import Opened, open_workbook
 from zongce.pool import pool
 from zongce.ports.command import Request
 from zongce.ports.outcome import Outcome
-from zongce.ports.progress import Progress, quiet
 from zongce.tables.records import LOG, RECEIVED, REFUSED, SAME
+from zongce.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zongce.core.records import Records
-    from zongce.ports.command import Actor, Chance, Pool
+    from zongce.ports.command import Chance, Pool
 
 __all__ = ["ALPHABET", "SCHOOL_TIME", "World", "run", "run_command", "school_clock"]
-
-SCHOOL_TIME = ZoneInfo("Asia/Shanghai")
-
-
-def school_clock() -> datetime:
-    """Return the time at the school."""
-    return datetime.now(SCHOOL_TIME)
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What a run takes from outside: the time, chance, how many workers; tests and the demo set them.
-
-    Without ``chance`` codes are derived from the user's own secret, so that a preview shows the very codes.
-    """
-
-    clock: Callable[[], datetime] = school_clock
-    chance: Chance | None = None
-    workers: int = 1
-    progress: Progress = quiet
 
 
 class Job(NamedTuple):
@@ -129,9 +114,10 @@ def _locked(case: _Case) -> Report:
 
 
 def _run(case: _Case) -> Report:
-    job, own = case.job, case.read.own
-    actor, refused = _let_in(case)
-    if actor is None or refused:
+    job, own, world = case.job, case.read.own, case.world
+    ring = Keyring(world.keys or key_store(), world.pins or pins(), not job.dry_run)
+    who, refused = admit(job.command, own, job.actor, case.now, ring)
+    if who is None:
         return _stopped(job, refused, reports=True)
     values, wrong = read_parameters(job.command.label, job.command.parameters, job.sets)
     if not wrong and job.command.files is Files.REQUIRED and not job.files:
@@ -139,10 +125,13 @@ def _run(case: _Case) -> Report:
     if wrong:
         return _stopped(job, wrong, reports=True)
     book = case.read.book
-    request = Request(job.workbook.name, own.kind, book.properties, own.tables, book, actor, case.now, values)
-    with pool(case.world.workers) as workers:
+    request = Request(
+        job.workbook.name, own.kind, book.properties, own.tables, book, who.actor, case.now, values,
+        trust=who.trust, signer=who.signer, pinned=ring.pins.fingerprints,
+    )  # fmt: skip
+    with pool(world.workers) as workers:
         request, outcome, tray = _outcome(case, replace(request, pool=workers), workers)
-    found = dict.fromkeys((*case.read.hints, *outcome.findings))
+    found = dict.fromkeys((*case.read.hints, *who.hints, *outcome.findings))
     outcome = replace(outcome, findings=ordered(_placed(job, found)))
     if not outcome.ok:
         ways = _ways(case, tray, outcome)
@@ -151,24 +140,14 @@ def _run(case: _Case) -> Report:
     return _apply(case, request, outcome, tray)
 
 
-def _let_in(case: _Case) -> tuple[Actor | None, tuple[Finding, ...]]:
-    command, own = case.job.command, case.read.own
-    wrong = gate.wrong_kind(command, own.kind)
-    if wrong:
-        return None, (wrong,)
-    actor, refused = gate.actor_of(command, own.kind, own.tables, case.job.actor)
-    if actor is None:
-        return None, refused
-    return actor, gate.barred(command, own.kind, own.tables, actor, case.now.date().isoformat())
-
-
 def _outcome(case: _Case, request: Request, workers: Pool) -> tuple[Request, Outcome, Tray]:
     """Receive the files, fetch the kept ones, run the command."""
     job, register = case.job, request.tables[RECEIVED.name]
     known = zip(register.texts("digest"), register.texts("received_at"), strict=True)
     intray = Intray(
-        case.folder, job.command, limits(), workers, case.world.progress, keep=not job.dry_run, now=case.now,
-        first=first_receipts(known, case.now),
+        case.folder, job.command, limits(), limits(small=job.command.small), workers, case.world.progress,
+        keep=not job.dry_run, now=case.now,
+        first=first_receipts(known, case.now), only=case.world.only, password=case.world.password,
     )  # fmt: skip
     context = job.command.context(request) if job.command.context else None
     tray = intray.receive(job.files, context)
@@ -207,28 +186,35 @@ def _apply(case: _Case, request: Request, outcome: Outcome, tray: Tray) -> Repor
     if touched:
         after[LOG.name] = rows.added(after[LOG.name], [_log_row(job, request, outcome)])
         found = changes(job.workbook.name, before, after)
-    outcome = replace(outcome, changes=found)
+    outcome = with_receipts(request, before, after, replace(outcome, changes=found))
+    mail = case.world.mail and outcome.files
+    letters = of_run(request, case.folder, outcome, case.world.password) if mail else Drafts()
+    outcome = with_letters(outcome, letters, dry_run=job.dry_run)
     if job.dry_run:
         return Report(outcome)
-    written = _delivered(case, outcome, after) if touched else ()
+    written = _delivered(case, outcome, after, letters) if touched else ()
     if written is None:
         return _stopped(job, (finding("W903", Where(job.workbook.name)),))
     return _tidied(case, Report(outcome, written), after, tray)
 
 
-def _delivered(case: _Case, outcome: Outcome, after: Mapping[str, Records]) -> tuple[Written, ...] | None:
+def _delivered(
+    case: _Case, outcome: Outcome, after: Mapping[str, Records], letters: Drafts
+) -> tuple[Written, ...] | None:
     """Write all files of the run; None where the workbook was changed meanwhile, and nothing is written."""
     from zongce.issue import rendered, workbook_bytes  # noqa: PLC0415  # who is refused must not wait for it
 
     with delivery() as made:
-        for path, data in rendered(outcome.files):
+        papers = letters.papers or rendered(outcome.files, kept_in(case.folder))
+        for path, data in chain(papers, letters.files):
             made.add(case.folder.place(path), data)
         made.add(case.job.workbook, workbook_bytes(case.read.book, after, case.now))
+        made.settled()
         if not case.host.unchanged(case.read.sha256):
             return None
         if outcome.files:
             case.folder.mark()
-        return made.deliver()
+        return shown(made.deliver())
 
 
 def _tidied(case: _Case, report: Report, after: Mapping[str, Records], tray: Tray) -> Report:

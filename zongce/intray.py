@@ -65,16 +65,24 @@ class Tray:
 
 @dataclass(frozen=True, slots=True)
 class Intray:
-    """Receives the files of one run; ``first`` says when a file came first, by SHA-256."""
+    """Receives the files of one run; ``first`` says when a file came first, by SHA-256.
+
+    ``limits`` are those of what is handed in, archives and letters too; ``reading`` those of each workbook.
+    ``only`` names the files that it takes by SHA-256: whatever else lies in the letters is another run's.
+    """
 
     folder: CaseFolder
     command: Command
     limits: Limits
+    reading: Limits
     workers: Pool
     progress: Progress
     keep: bool
     now: datetime
     first: Mapping[str, datetime]
+    only: frozenset[str] | None = None
+    password: str = ""
+    """Opens workbooks that are locked."""
 
     def receive(self, paths: Sequence[Path], context: object) -> Tray:
         """Return what was handed in; every file is kept before it is read (requirement N1)."""
@@ -85,9 +93,11 @@ class Intray:
         load: list[Handed] = []
         for number, source in enumerate(given):
             self.progress("收取文件", number, len(given))
-            for item in hand_in(source, self.limits.file_bytes, alone=source in named):
+            most, alone = self.limits.file_bytes, source in named
+            for item in hand_in(source, most, alone=alone, password=self.password):
+                named_apart = item if item.wrapper or item.data is None else told_apart(item, names)
                 if self._taken_in(item, tray):
-                    load.append(_told_apart(item, names))
+                    load.append(named_apart)
                 if self._is_full(load):
                     tray.files += self._made(load, context)
                     load.clear()
@@ -117,10 +127,12 @@ class Intray:
 
     def _taken_in(self, item: Handed, tray: Tray) -> bool:
         """Keep a file; say whether it is one to be read."""
+        digest = hashlib.sha256(item.data or b"").hexdigest()
+        if self.only is not None and (item.data is None or digest not in self.only):
+            return False
         tray.findings += item.findings
         if item.data is None:
             return False
-        digest = hashlib.sha256(item.data).hexdigest()
         if self.keep:
             self.folder.keep(self.command.shelf, given_name(item.name, digest), item.data)
         if item.wrapper and item.findings:
@@ -133,7 +145,7 @@ class Intray:
     def _made(self, load: Sequence[Handed], context: object) -> list[Received]:
         pairs = [(item.name, item.data or b"") for item in load]
         chunks = [tuple(pairs[n : n + CHUNK]) for n in range(0, len(pairs), CHUNK)]
-        tasks = [_Task(chunk, self.limits, self.command.sift, context) for chunk in chunks]
+        tasks = [_Task(chunk, self.reading, self.command.sift, context) for chunk in chunks]
         made = [one for chunk in self.workers.map(_work, tasks) for one in chunk]
         return [self._received(item, each) for item, each in zip(load, made, strict=True)]
 
@@ -164,12 +176,14 @@ def first_receipts(times: Iterable[tuple[str, str]], now: datetime) -> dict[str,
     return found
 
 
-def _told_apart(item: Handed, names: dict[str, str]) -> Handed:
+def told_apart(item: Handed, names: dict[str, str]) -> Handed:
     """Give a file the name it was handed in under first, and another where two files have one name."""
     digest = hashlib.sha256(item.data or b"").hexdigest()
-    name = given_name(item.name, digest)
-    if names.setdefault(name, digest) != digest and item.within:
-        name = f"{item.within}/{name}"
+    given = name = given_name(item.name, digest)
+    again = 1
+    while names.setdefault(name, digest) != digest and item.within:
+        name = f"{item.within}/{given}" if again == 1 else f"{item.within}（{again}）/{given}"
+        again += 1
     return item._replace(name=name)
 
 

@@ -193,3 +193,11 @@ def a_student_with_a_row_who_left(folder):
 def results_without_one_of_the_participants(folder):
     path, sent = issued(folder)
     return collects(path, worked(sent, {f"2024010{n}": 8000 for n in range(1, 4)}))
+
+
+@case("W967", file=SENT, sheet="原始成绩")
+def a_raw_score_that_the_class_raised(folder):
+    path, sent = issued(folder)
+    worked(sent)
+    scores = books.tables_of(sent)["raw_scores"]
+    return collects(path, rewrite(sent, raw_scores=rows.changed(scores, [0], score=10000)))

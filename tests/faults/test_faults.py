@@ -19,12 +19,16 @@ from tests.faults import (  # noqa: F401  # importing them registers their cases
     faults_flow_composite,
     faults_flow_rating,
     faults_flow_school,
+    faults_keys,
+    faults_mail,
     faults_number,
     faults_output,
     faults_rating,
     faults_roster,
     faults_scheme,
     faults_scores,
+    faults_seal,
+    faults_sealed,
     faults_sheet,
     faults_text,
     flow,
@@ -36,7 +40,7 @@ from zongce.output import report_path
 from zongce.sheets.report import WORDS
 
 HERE = "{folder}/"
-CODE = re.compile(r'"([FSNTRGAPMCOBW][0-9]{3})"')
+CODE = re.compile(r'"([FSNTRGAPMCOBWK][0-9]{3})"')
 
 
 @pytest.mark.parametrize("code", sorted(CASES))

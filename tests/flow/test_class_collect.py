@@ -111,11 +111,51 @@ def test_what_was_collected_is_fresh_until_the_college_changes_something(college
 
 def test_what_the_class_itself_has_to_compute_again_is_stale_in_the_college_too(college, first):
     worked(first)
-    scores = books.tables_of(first)["raw_scores"]
-    rewrite(first, raw_scores=rows.changed(scores, [0], score=6000))
+    sets = {"学号": "20240101", "课程代码": "C3", "课程是否参评": "否", "原因": "免修"}
+    adjusted = books.run("courses.adjust", first, sets=sets, actor=books.COUNSELLOR)
+    assert adjusted.ok, adjusted.findings
     collect(college, first)
     tables = books.tables_of(college)
     assert [staleness.is_stale("college", tables, i, NAME) for i in THREE] == [True, False, False]
+
+
+def altered(first, table, place, **values):
+    tables = books.tables_of(first)
+    return rewrite(first, **{table: rows.changed(tables[table], [place], **values)})
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "sheet"),
+    [
+        ("raw_scores", {"score": 9999}, "原始成绩"),
+        ("roster", {"major": "金融学"}, "学生名册"),
+        ("modules", {"weight": 6000}, "测评方案"),
+        ("settings", {"value": "0.9"}, "设置"),
+        ("rating_rules", {"peer_weight": 3900, "teacher_weight": 3100}, "评分规则"),
+    ],
+)
+def test_what_the_class_changed_of_the_college_s_sheets_is_named(college, first, table, values, sheet):
+    before = books.tables_of(college)
+    report = collect(college, altered(worked(first), table, 0, **values))
+    assert [(f.code, f.sheet) for f in report.findings] == [("W967", sheet)]
+    assert registered(college) == [("会计2401.xlsx", NAME, "拒收")]
+    assert books.rows_in(college, "academic") == rows.every(before["academic"])
+
+
+def test_rows_that_the_class_sorted_are_as_the_college_sent_them(college, first):
+    worked(first)
+    scores = books.tables_of(first)["raw_scores"]
+    rewrite(first, raw_scores=scores.select(list(reversed(range(len(scores))))))
+    assert collect(college, first).ok
+
+
+def test_an_adjustment_in_the_college_s_name_that_it_never_made_is_refused(college, first):
+    worked(first)
+    sets = {"学号": "20240101", "课程代码": "C3", "课程是否参评": "否", "原因": "免修"}
+    books.run("courses.adjust", first, sets=sets, actor=books.COUNSELLOR)
+    altered(first, "course_log", 0, role="学院管理员", person="赵干事（G001）")
+    report = collect(college, first)
+    assert [(f.code, f.sheet) for f in report.findings] == [("W967", "课程调整记录")]
 
 
 def test_what_the_class_computes_by_its_own_button_is_fresh_in_the_college(college, first):

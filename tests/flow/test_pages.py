@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
-from tests.flow import books
+from tests.flow import books, keyed
 from tests.flow.test_home import ACADEMIC, PROGRESS, RATERS
 from tests.openxml import audit
 from zongce.checks.own_book import empty
@@ -199,6 +199,25 @@ def test_after_submission_the_counsellors_own_sheets_do_not_call_themselves_the_
     made = load_workbook(submitted)
     assert "已提交，退回以后才能再改" in made["模块成绩"]["A2"].value
     assert "由学院下发" in made["学生名册"]["A2"].value
+
+
+def test_the_trust_list_shows_the_roots_fingerprint_as_people_read_it_to_one_another(tmp_path):
+    path = books.school(tmp_path / "校级.xlsx", trust=keyed.trust_rows_for(""))
+    sheet = load_workbook(path)["信任名单"]
+    shown = keyed.trust_list().fingerprint
+    assert shown in sheet["A2"].value
+    assert {len(group) for group in shown.split()} == {4}
+    heads = [cell.value for cell in sheet[4]]
+    reach = [(row[heads.index("学院")].value, row[heads.index("证书班级")].value)
+             for row in sheet.iter_rows(min_row=5) if row[0].value == "名单"]  # fmt: skip
+    assert reach == [(None, "全校"), (keyed.COLLEGE, None), (keyed.OTHER_COLLEGE, None)]
+
+
+def test_a_trust_list_whose_root_is_no_key_can_still_be_shown(tmp_path):
+    made = keyed.trust_rows_for("")
+    made[0]["public_key"] = "甲"
+    path = books.school(tmp_path / "校级.xlsx", trust=made)
+    assert "指纹" not in load_workbook(path)["信任名单"]["A2"].value
 
 
 def test_a_chart_below_wide_rows_stands_beside_the_columns_that_every_page_repeats(tmp_path):

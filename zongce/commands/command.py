@@ -47,6 +47,7 @@ class Command:
     ``window`` names the window that binds counsellors and raters when they act. ``reads`` and ``writes``
     are the sheets it looks at and proposes rows for. ``context`` and ``sift`` let the pool make values of
     many received files; ``kept`` names the files of the case folder that it needs again, by SHA-256.
+    ``small`` says that its files are forms of one page, which are held to narrower limits.
     """
 
     id: str
@@ -70,3 +71,6 @@ class Command:
     kept: Callable[[Request], tuple[str, ...]] | None = None
     kept_shelf: str = ""
     """Where those lie; empty: on ``shelf``."""
+    small: bool = False
+    keyless: bool = False
+    """Whether it runs without the actor's key too: what it brings may be the certificate that is missing."""

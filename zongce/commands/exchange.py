@@ -9,10 +9,11 @@ from zongce.checks.own_book import empty, read_own
 from zongce.commands import rows
 from zongce.commands.pages.pages import pages
 from zongce.commands.receipts import entered, receipt
+from zongce.commands.sent import stamped
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
-from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, COLLEGE_PROPERTY
-from zongce.ports.outcome import Document, NewFile
+from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, COLLEGE_PROPERTY, Book
+from zongce.ports.outcome import Bundle, Document, NewFile
 from zongce.ports.shelves import ISSUED, placed
 from zongce.tables.books import KINDS, label_of
 from zongce.tables.records import RECEIVED, REFUSED, REPLACED, SAME, USED
@@ -112,16 +113,21 @@ def identity(request: Request) -> dict[str, str]:
 
 
 def document(request: Request, kind: str, tables: Tables, properties: Mapping[str, str]) -> Document:
-    """Return a workbook of ours with these sheets."""
-    return Document(kind, KINDS[kind].label, pages(kind, tables, request.now), properties)
+    """Return a workbook of ours with these sheets; updates and reports are signed where there are keys."""
+    signed = stamped(request, kind, tables, properties)
+    return Document(kind, KINDS[kind].label, pages(kind, signed, request.now), properties)
 
 
-def issued(parts: Iterable[str], book: Document) -> NewFile:
+def issued(parts: Iterable[str], book: Document, *, kept: Iterable[str] = ()) -> NewFile:
     """Return a file in 下发, named by batch, whose it is, kind and number.
 
-    A long part is cut and told apart by its digest, so that no file takes another's place.
+    A long part is cut and told apart by its digest, so that no file takes another's place. With files of the
+    case that go along (``kept``, by SHA-256) it is one zip.
     """
-    return NewFile(placed(ISSUED, f"{'_'.join(map(_short, parts))}.xlsx"), book)
+    name, along = "_".join(map(_short, parts)), tuple(kept)
+    if along:
+        return NewFile(placed(ISSUED, f"{name}.zip"), Bundle(f"{name}.xlsx", book, along))
+    return NewFile(placed(ISSUED, f"{name}.xlsx"), book)
 
 
 def _short(part: str) -> str:
@@ -131,13 +137,14 @@ def _short(part: str) -> str:
 
 
 def _opened(file: Received, kind: str) -> Arrived:
-    if file.book is None:
+    book = file.sifted if isinstance(file.sifted, Book) else file.book
+    if book is None:
         return Arrived(file, {}, {}, file.findings)
-    arrived = Arrived(file, {}, file.book.properties)
-    if file.book.kind != kind:
-        found = label_of(file.book.kind)
+    arrived = Arrived(file, {}, book.properties)
+    if book.kind != kind:
+        found = label_of(book.kind)
         return arrived.refused(finding("W909", arrived.where, found=found, expected=KINDS[kind].label))
-    own = read_own(file.book)
+    own = read_own(book)
     if own is None:
         return arrived
     return arrived._replace(tables=own.tables, refusals=own.refusals)

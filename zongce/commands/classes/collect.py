@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.commands import facts, rows, staleness
+from zongce.commands import facts, official_seals, rows, staleness
+from zongce.commands.classes import issued_data
 from zongce.commands.classes import results as class_results
+from zongce.commands.classes.sealed_versions import SEALED_BOOK, sealed, unaccepted
 from zongce.commands.classes.sift import LABEL as KIND
 from zongce.commands.classes.sift import RESULTS, Against, Returned
 from zongce.commands.classes.versions import Version, latest, log_note, outdated
@@ -21,6 +23,7 @@ from zongce.core.catalog import finding
 from zongce.core.finding import Where
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
+from zongce.seal.chain import is_sealed
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.batch import COMPOSITE as COMPOSITE_WINDOW
 from zongce.tables.batch import WINDOWS
@@ -69,21 +72,30 @@ def context(request: Request) -> object:
     """Return what every returned workbook is compared with."""
     batch, college = facts.batch_of(request.tables), facts.status(request.tables, facts.COLLEGE_NAME)
     classes = own_classes(request.tables).values()
-    return Against(batch.id, batch.name, college, tuple((made.code, made.name) for made in classes))
+    names = tuple((made.code, made.name) for made in classes)
+    return Against(batch.id, batch.name, college, names, request.trust)
 
 
 def collect(request: Request) -> Outcome:
     """Take over every workbook that is the class's own latest; refuse the others, each with its reason.
 
     Refused: what the sift refuses, W919 and W924 older than what is known, W923 two that nobody can order,
-    W929 clearing not seen, W964 results of other students. The same bytes once more are W915.
+    W929 clearing not seen, W964 results of other students, W967 the college's data changed, K207, K401, K402
+    by the register of seals. The same bytes once more are W915. K105 stops where the college's own seals
+    cannot be understood.
     """
+    seals, broken = official_seals.held(request.tables, request.file)
+    if broken:
+        return Outcome(f"没有{LABEL}", broken)
     classes = own_classes(request.tables)
     judged, fresh = _sorted(request)
     by_class: dict[str, list[Version]] = {}
     for version in fresh:
         class_ = _class_of(classes, version.returned)
-        found = (*outdated(request.tables, class_, version), *_others(class_, version))
+        found = (
+            *outdated(request.tables, class_, version), *_others(class_, version),
+            *_altered(request, class_, version), *unaccepted(request, class_, version),
+        )  # fmt: skip
         if found:
             judged.append(_Judged(version.file, REFUSED, found, class_.name))
         else:
@@ -97,7 +109,8 @@ def collect(request: Request) -> Outcome:
     judged += [_Judged(v.file, USED, (), v.returned.name) for v in taken]
     register = [_registered(request, each, late.get(each.file.sha256, "")) for each in judged]
     patches = (
-        *_taken_over(request, classes, taken), Patch(entered(request.tables[RECEIVED.name], register)),
+        *_taken_over(request, classes, taken), *sealed(request, seals, taken),
+        Patch(entered(request.tables[RECEIVED.name], register)),
     )  # fmt: skip
     findings = tuple(f for each in judged for f in each.findings)
     refused = tuple(each.file.sha256 for each in judged if each.outcome in (REFUSED, IN_DOUBT))
@@ -144,6 +157,16 @@ def _others(class_: SchoolClass, version: Version) -> Iterator[Finding]:
             yield finding("W964", where, class_=class_.name, item=item, missing=missing, extra=extra)
 
 
+def _altered(request: Request, class_: SchoolClass, version: Version) -> tuple[Finding, ...]:
+    """Return W967 for each sheet of the college that the class has changed."""
+    returned = version.returned
+    given = (returned.number, returned.data, returned.adjustments)
+    found = tuple(issued_data.altered(request.tables, class_, *given, version.where))
+    if found or request.trust is None or not is_sealed(returned.seal.chain):
+        return found
+    return tuple(issued_data.overtaken(request.tables, class_, returned.data, version.where))
+
+
 def _chosen(class_: SchoolClass, versions: Sequence[Version]) -> tuple[Version | None, list[_Judged]]:
     """Return the latest of a class's workbooks and what becomes of the others."""
     newest = latest(versions)
@@ -182,7 +205,8 @@ def _taken_over(
         ]
         after[table.name] = class_results.with_classes(tables[table.name], found)
         yield Patch(after[table.name])
-    theirs = rows.of(COURSE_LOG, (row for v in taken for row in v.returned.adjustments))
+    proven = (v.returned for v in taken if request.trust is None or is_sealed(v.returned.seal.chain))
+    theirs = rows.of(COURSE_LOG, (row for returned in proven for row in returned.adjustments))
     after[COURSE_LOG.name] = course_history.merged(tables[COURSE_LOG.name], theirs)
     yield Patch(after[COURSE_LOG.name])
     yield Patch(_computations(tables, after, taken))
@@ -193,6 +217,8 @@ def _taken_over(
         values = _progress(request, version.returned)
         progress = rows.changed(progress, in_progress(progress, [class_]), **values)
         notes[facts.item_of(RECEIVED_LOG, class_.key)] = log_note(version.returned)
+        if request.trust is not None:
+            notes[facts.item_of(SEALED_BOOK, class_.key)] = version.file.sha256
     yield Patch(progress)
     yield Patch(facts.with_status(tables[STATUS.name], notes))
 

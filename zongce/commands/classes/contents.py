@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import empty
 from zongce.checks.row_groups import rows_by
-from zongce.commands import facts, rows, staleness
+from zongce.commands import facts, official_seals, rows, sealing, staleness
 from zongce.commands.classes import results as class_results
 from zongce.commands.classes.entries import blank_scores
 from zongce.commands.college.classes import noted, same_class
+from zongce.seal.stored import Seal
 from zongce.tables.academic import ACADEMIC, RAW_SCORES
 from zongce.tables.batch import BATCHES, COLLEGE_ADMIN, SECRETARY, STAFF, WINDOWS
 from zongce.tables.books import CLASS, KINDS
@@ -21,6 +22,7 @@ from zongce.tables.records import STATUS
 from zongce.tables.registers import COURSE_LOG, LATE_PERMITS
 from zongce.tables.roster import ROSTER
 from zongce.tables.scheme import SCHEME_TABLES
+from zongce.tables.sealing import SEAL, TRUST
 from zongce.workflow.digests import digest_of
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from zongce.core.records import Records, Value
 
     Tables = Mapping[str, Records]
-COLLEGE_OWNED = (WINDOWS, BATCHES, RATING_RULES, *SCHEME_TABLES)
+COLLEGE_OWNED = (WINDOWS, BATCHES, RATING_RULES, *SCHEME_TABLES, TRUST)
 """Sheets that every class gets as they are."""
 
 
@@ -113,6 +115,14 @@ def content_digest(contents: Tables) -> str:
     log = contents[COURSE_LOG.name]
     contents = {**contents, COURSE_LOG.name: log.select(rows.find(log, role=COLLEGE_ADMIN))}
     return digest_of(*(f"{name} {digest_of(records)}" for name, records in sorted(contents.items())))
+
+
+def with_chain(contents: dict[str, Records], official: Seal) -> dict[str, Records]:
+    """Return a class's sheets with the college's copy of its chain, so that it sees a return signed.
+
+    It is no part of :func:`content_digest`: what the class has signed itself is no news to it.
+    """
+    return contents | {SEAL.name: official_seals.stored({sealing.OWN: Seal((), official.chain)})}
 
 
 def numbered(contents: dict[str, Records], number: int) -> dict[str, Records]:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.roster import read_roster
-from zongce.commands import exchange, facts, rows
-from zongce.commands.classes.contents import Share, content_digest, numbered
+from zongce.commands import exchange, facts, official_seals, rows
+from zongce.commands.classes import issued_data
+from zongce.commands.classes.contents import Share, content_digest, numbered, with_chain
 from zongce.commands.college.classes import (
     ISSUED_CONTENT,
     ISSUED_PARTICIPANTS,
@@ -28,6 +29,7 @@ from zongce.core.finding import Severity, stops
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, COLLEGE_PROPERTY, ID_PROPERTY
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
+from zongce.seal.stored import Seal
 from zongce.tables.books import CLASS, CLASS_UPDATE, KINDS
 from zongce.tables.records import STATUS
 from zongce.tables.roster import ROSTER
@@ -55,6 +57,8 @@ class _Sent(NamedTuple):
     number: int
     file: NewFile
     digest: str
+    data: str
+    """Digests of the sheets that the class must not change."""
 
 
 def issue(request: Request) -> Outcome:
@@ -69,11 +73,12 @@ def issue(request: Request) -> Outcome:
     picked, unknown = chosen(classes, request.text("class_"))
     found = (*found, *unknown, *_faults(request, tables), *_typed_over(tables, picked))
     parts = score_parts(request)
-    found += tuple(_score_faults(parts, roster))
+    seals, broken = official_seals.held(tables, request.file)
+    found += (*_score_faults(parts, roster), *broken)
     if stops(found):
         return Outcome(f"没有{LABEL}", found)
     share = Share(tables, [part.records for part in parts if part.records is not None])
-    sent = [made for class_ in picked if (made := _sent(request, share, class_))]
+    sent = [made for class_ in picked if (made := _sent(request, share, class_, seals))]
     idle = [c.name for c in picked if not c.participants and not _number(tables, c)]
     if idle:
         found += (finding("W960", None, classes="、".join(idle)),)
@@ -127,7 +132,7 @@ def _score_faults(parts: Sequence[Intake], roster: Records) -> Iterator[Finding]
                 yield found
 
 
-def _sent(request: Request, share: Share, class_: SchoolClass) -> _Sent | None:
+def _sent(request: Request, share: Share, class_: SchoolClass, seals: Mapping[str, Seal]) -> _Sent | None:
     """Return what the class gets, None where it needs nothing."""
     last = _number(share.tables, class_)
     if not class_.participants and not last:
@@ -136,10 +141,13 @@ def _sent(request: Request, share: Share, class_: SchoolClass) -> _Sent | None:
     digest = content_digest(contents)
     if last and digest == noted(share.tables, ISSUED_CONTENT, class_.key) and not request.text("class_"):
         return None
+    if last:
+        contents = with_chain(contents, seals.get(class_.key, Seal()))
     kind, number = (CLASS_UPDATE if last else CLASS), last + 1
     label = f"班级更新_{number}" if last else KINDS[CLASS].label
     book = exchange.document(request, kind, numbered(contents, number), _properties(request, class_))
-    return _Sent(class_, number, exchange.issued((class_.name, label), book), digest)
+    data = issued_data.noted_as(issued_data.digests(contents))
+    return _Sent(class_, number, exchange.issued((class_.name, label), book), digest, data)
 
 
 def _properties(request: Request, class_: SchoolClass) -> dict[str, str]:
@@ -165,6 +173,7 @@ def _patches(request: Request, tables: Tables, sent: Sequence[_Sent]) -> Iterato
         items |= {
             facts.item_of(facts.UPDATE, class_.key): str(made.number),
             facts.item_of(ISSUED_CONTENT, class_.key): made.digest,
+            issued_data.item_of(class_.key, made.number): made.data,
             facts.item_of(ISSUED_PARTICIPANTS, class_.key): digest_of(class_.participants),
         }
     yield Patch(progress)

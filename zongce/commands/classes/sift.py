@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.own_book import read_own
-from zongce.commands import facts, rows, staleness
+from zongce.commands import facts, official_seals, rows, sealing, staleness
+from zongce.commands.classes import issued_data
 from zongce.commands.classes import results as class_results
 from zongce.commands.rating import book as rating_book
+from zongce.commands.trust_update import refusals
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
-from zongce.core.grid import COLLEGE_PROPERTY
+from zongce.core.grid import COLLEGE_PROPERTY, ID_PROPERTY
+from zongce.seal.chain import Subject, is_sealed
+from zongce.seal.stored import Seal
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.books import CLASS, KINDS, label_of
 from zongce.tables.composite import COMPOSITE
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from zongce.commands.classes.results import ClassRows
     from zongce.core.grid import Book
     from zongce.core.records import Records, Value
+    from zongce.seal.trust import TrustList
 
     Tables = Mapping[str, Records]
     Row = dict[str, Value]
@@ -32,12 +37,13 @@ LABEL = KINDS[CLASS].label
 
 
 class Against(NamedTuple):
-    """What a returned workbook must fit: batch, college and its classes as (code, name)."""
+    """What a returned workbook must fit: batch, college, its classes as (code, name), whose keys count."""
 
     batch_id: str
     batch: str
     college: str
     classes: tuple[tuple[str, str], ...]
+    trust: TrustList | None = None
 
 
 class Computed(NamedTuple):
@@ -67,13 +73,18 @@ class Returned(NamedTuple):
     rated: tuple[int, int, int]
     results: Mapping[str, Computed]
     adjustments: tuple[Row, ...]
+    data: tuple[str, ...] = ()
+    """Digests of the sheets that only the college may change."""
+    seal: Seal = Seal()
+    book_id: str = ""
 
 
 def sift(against: object, book: Book) -> tuple[object, tuple[Finding, ...]]:
     """Return a :class:`Returned` where the workbook is one of this college's classes in this batch.
 
     W907 another batch's, W908 no class of this college, W909 no class workbook, W925 a result that was
-    edited after it was computed; what cannot be read refuses the file too.
+    edited after it was computed, K1xx and K2xx one whose seal does not fit; what cannot be read refuses
+    the file too.
     """
     assert isinstance(against, Against)  # noqa: S101  # made by class_collect.context
     where = Where(book.file)
@@ -95,8 +106,32 @@ def sift(against: object, book: Book) -> tuple[object, tuple[Finding, ...]]:
         found = name if college == against.college else f"{college} {name}"
         given = {"found": found, "expected": against.college, "kind": LABEL}
         return None, (finding("W908", where, name, **given),)
-    edited = tuple(_edited(tables, where, class_[1]))
-    return (None, edited) if edited else (_returned(tables, *class_), ())
+    wrong = (*_edited(tables, where, class_[1]), *_unsealed(against, tables, where, class_))
+    if wrong:
+        return None, wrong
+    made = _returned(tables, *class_)
+    if against.trust is None:
+        return made, ()
+    return _as_sealed(made, sealing.kept_seal(tables), book.properties.get(ID_PROPERTY, "")), ()
+
+
+def _unsealed(against: Against, tables: Tables, where: Where, class_: tuple[str, str]) -> tuple[Finding, ...]:
+    """Return everything that is wrong with the seal, as refusals; nothing where nobody has a key."""
+    if against.trust is None:
+        return ()
+    code, name = class_
+    subject = Subject(against.batch_id, against.college, code or name, name)
+    return refusals(sealing.seal_faults(CLASS, tables, against.trust, where.file, subject=subject))
+
+
+def _as_sealed(made: Returned, seal: Seal, book_id: str) -> Returned:
+    """Return it with its seal; who submitted when is what was signed, whatever 班级状态 says."""
+    kept = Seal(official_seals.shortened(seal.contents, RESULTS.values()), seal.chain)
+    if not is_sealed(seal.chain):
+        return made._replace(seal=kept, book_id=book_id)
+    last = seal.chain[-1]
+    said = f"{last.name}（{last.number}）"
+    return made._replace(seal=kept, book_id=book_id, submitted_at=last.time, submitted_by=said)
 
 
 def _class_of(against: Against, tables: Tables, book: Book) -> tuple[str, str] | None:
@@ -130,7 +165,7 @@ def _returned(tables: Tables, code: str, name: str) -> Returned:
         said(facts.SUBMISSION), said(facts.SUBMITTED_AT), said(facts.SUBMITTED_BY),
         tuple("\t".join(row) for row in log), rating_book.progress_counts(tables),
         {item: found for item, found in made.items() if found is not None},
-        tuple(rows.every(tables[COURSE_LOG.name])),
+        tuple(rows.every(tables[COURSE_LOG.name])), issued_data.digests(tables),
     )  # fmt: skip
 
 

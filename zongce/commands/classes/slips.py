@@ -9,13 +9,16 @@ from zongce.checks.own_book import only
 from zongce.checks.roster import read_roster
 from zongce.commands import facts, rows, staleness
 from zongce.commands.exchange import identity
+from zongce.commands.sealed_copies import Shown, attached, seals_here
+from zongce.commands.sealing import OWN
 from zongce.commands.stopping import stopped
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
+from zongce.core.grid import FOR_PROPERTY
 from zongce.core.number import show
-from zongce.core.records import from_values
 from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
 from zongce.ports.shelves import ISSUED, placed
+from zongce.seal.stored import Seal
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.batch import TEACHER
 from zongce.tables.books import CLASS, CLASS_RESULT, SLIP_BOOK
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zongce.checks.roster import Roster
+    from zongce.commands.sealed_copies import Attached
     from zongce.core.finding import Finding
     from zongce.core.records import Records, Value
     from zongce.ports.command import Request
@@ -65,7 +69,9 @@ def issue(request: Request) -> Outcome:
 
     A student's holds the own 学业成绩, 综合成绩 and 学年成绩 with class ranks; the class teacher's all of the
     class, with item scores. Grade ranks are in neither. Stale results are not given out (B816), the final
-    ones only after 提交 (B872). Source: requirement A9, roles and workbooks.
+    ones only after 提交 (B872), what was sealed then only as it was (K101 to K105).
+
+    Source: requirement A9, roles and workbooks.
     """
     roster, of_roster = read_roster(only(request.book, ROSTER))
     if roster is None or stops(of_roster):
@@ -73,7 +79,8 @@ def issue(request: Request) -> Outcome:
     lines, findings = _given_out(request)
     number = request.text("student_id")
     chosen, unknown = _chosen(roster, number)
-    findings = [*findings, *unknown]
+    proof = _proof(request, lines)
+    findings = [*findings, *unknown, *proof.findings]
     if stops(findings):
         return Outcome("没有发成绩单", tuple(findings))
     files = [_slip(request, roster, row, lines) for row in chosen]
@@ -81,7 +88,7 @@ def issue(request: Request) -> Outcome:
     if not number:
         teachers = facts.staff_of(request.tables, TEACHER, *_class(request))
         if teachers:
-            files.append(_class_result(request, lines))
+            files.append(_class_result(request, lines, proof))
             told += f"和给班主任{'、'.join(str(t['name']) for t in teachers)}的班级成绩"
         else:
             findings.append(finding("B825", None, classes=_class(request)[1], role=TEACHER))
@@ -128,7 +135,8 @@ def _slip(request: Request, roster: Roster, row: int, lines: Sequence[Line]) -> 
     records = rows.of(SLIP, _lines(request.tables, number, lines))
     known = (("学号", number), ("姓名", name), ("班级", class_), ("批次", batch))
     sheet = SheetContent(SLIP, records, f"{name}（{number}）成绩单", facts=known, emphasis=("score",))
-    document = Document(SLIP_BOOK, f"{name} 成绩单", (sheet,), identity(request))
+    properties = identity(request) | {FOR_PROPERTY: number}
+    document = Document(SLIP_BOOK, f"{name} 成绩单", (sheet,), properties)
     return NewFile(placed(ISSUED, f"{class_}_成绩单", f"{number}_{name}_成绩单.xlsx"), document)
 
 
@@ -142,14 +150,28 @@ def _lines(tables: staleness.Tables, number: str, lines: Sequence[Line]) -> Iter
         yield {"item": line.item, "score": show(score), "level": level, "class_rank": held[line.rank]}
 
 
-def _class_result(request: Request, lines: Sequence[Line]) -> NewFile:
-    """Return the class teachers' workbook: whole sheets, less the grade's ranks."""
-    tables, name = request.tables, _class(request)[1]
+def _proof(request: Request, lines: Sequence[Line]) -> Attached:
+    """Return what goes with the class teachers' workbook to show that it is what was submitted."""
+    seals, broken = seals_here(request)
+    held = [without_grade_ranks(request.tables[name]) for name in _sheets(request.tables, lines)]
+    shown = [Shown(records, {c.heading for c in records.table.columns}) for records in held]
+    made = attached(request, seals.get(OWN, Seal()), shown)
+    return made._replace(findings=(*broken, *made.findings))
+
+
+def _sheets(tables: staleness.Tables, lines: Sequence[Line]) -> list[str]:
+    """Return the results that class teachers see."""
     names = [line.table for line in lines]
     if staleness.computed_at(tables, RATING_ITEM) and not staleness.is_stale(CLASS, tables, RATING_ITEM):
         names.insert(1, RATING_RESULT.name)
-    sheets = tuple(_for_teacher(tables[table], name) for table in names)
-    document = Document(CLASS_RESULT, f"{name} 班级成绩", sheets, identity(request))
+    return names
+
+
+def _class_result(request: Request, lines: Sequence[Line], proof: Attached) -> NewFile:
+    """Return the class teachers' workbook: whole sheets, less the grade's ranks."""
+    tables, name = request.tables, _class(request)[1]
+    sheets = tuple(_for_teacher(tables[table], name) for table in _sheets(tables, lines))
+    document = Document(CLASS_RESULT, f"{name} 班级成绩", (*sheets, *proof.sheets), identity(request))
     return NewFile(placed(ISSUED, f"{name}_班级成绩.xlsx"), document)
 
 
@@ -162,4 +184,5 @@ def _for_teacher(records: Records, class_: str) -> SheetContent:
 def without_grade_ranks(records: Records) -> Records:
     """Return a result without the columns of 专业年级排名 (requirement C3)."""
     kept = tuple(c for c in records.table.columns if not c.name.endswith(GRADE_RANKS))
-    return from_values(replace(records.table, columns=kept), {c.name: records.values(c.name) for c in kept})
+    values = {c.name: records.values(c.name) for c in kept}
+    return replace(records, table=replace(records.table, columns=kept), columns=values)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.commands import exchange, facts
+from zongce.commands import exchange, facts, official_seals, sealing, sent
 from zongce.commands.classes import clearing as class_clearing
 from zongce.commands.classes import entries as class_entries
 from zongce.commands.classes import results as class_results
 from zongce.commands.courses import history as course_history
 from zongce.commands.rating import raters as rating_raters
 from zongce.commands.staleness import ISSUED, result_digest
+from zongce.commands.trust_update import given_trust, refusals
 from zongce.core.catalog import finding
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
+from zongce.seal.chain import chain_faults, is_sealed
+from zongce.seal.stored import Seal
 from zongce.tables.academic import ACADEMIC, RAW_SCORES
 from zongce.tables.batch import BATCHES, STAFF, WINDOWS
 from zongce.tables.books import CLASS_UPDATE, KINDS
 from zongce.tables.composite import COMPOSITE, MODULE_SCORES
-from zongce.tables.progress import NOT_SUBMITTED, RATERS, STUDENT_PROGRESS
+from zongce.tables.progress import NOT_SUBMITTED, RATERS, STUDENT_PROGRESS, SUBMITTED
 from zongce.tables.rating import RATING_RESULT, RATING_RULES
 from zongce.tables.records import (
     ACADEMIC_ITEM,
@@ -30,6 +33,7 @@ from zongce.tables.records import (
 from zongce.tables.registers import COURSE_LOG, LATE_PERMITS
 from zongce.tables.roster import ROSTER
 from zongce.tables.scheme import BONUS_ITEMS, SCHEME_TABLES
+from zongce.tables.sealing import SEAL, TRUST
 from zongce.tables.shown import YEAR_RESULT
 
 if TYPE_CHECKING:
@@ -42,11 +46,11 @@ if TYPE_CHECKING:
 
     Tables = Mapping[str, Records]
 LABEL = "导入学院更新"
-TAKEN_OVER = (ROSTER, STAFF, WINDOWS, RATING_RULES, *SCHEME_TABLES, RAW_SCORES, LATE_PERMITS, BATCHES)
+TAKEN_OVER = (ROSTER, STAFF, WINDOWS, RATING_RULES, *SCHEME_TABLES, RAW_SCORES, LATE_PERMITS, BATCHES, TRUST)
 RANKED = {ACADEMIC_ITEM: ACADEMIC, COMPOSITE_ITEM: COMPOSITE}
 WRITTEN = (
     *TAKEN_OVER, COURSE_LOG, RATERS, STUDENT_PROGRESS, MODULE_SCORES, BONUS_ITEMS,
-    ACADEMIC, RATING_RESULT, COMPOSITE, YEAR_RESULT, COMPUTATIONS, STATUS, RECEIVED,
+    ACADEMIC, RATING_RESULT, COMPOSITE, YEAR_RESULT, COMPUTATIONS, STATUS, RECEIVED, SEAL,
 )  # fmt: skip
 """Every sheet that an update may change: what the college owns, and what follows from it."""
 CARRIED = (
@@ -60,8 +64,12 @@ def update(request: Request) -> Outcome:
     """Take over the newest of the received updates.
 
     W907 another batch's, W908 another class's, W909 no update, W915 the same once more, W919 not newer:
-    these are refused and registered. A clearing or a return that is new in it acts at once.
+    these are refused and registered, and so is one whose trust list (K301 to K303, K311) or signed return
+    (K107, K2xx) does not hold. A clearing or a return that is new in it acts at once.
     """
+    _, broken = official_seals.held(request.tables, request.file)
+    if broken:
+        return Outcome(f"没有{LABEL}", broken)
     handed = exchange.sort_in(request, CLASS_UPDATE)
     fresh = [arrived.refused(*_misfits(request, arrived)) for arrived in handed.fresh]
     fit = sorted((a for a in fresh if not a.refusals), key=_number)
@@ -99,6 +107,42 @@ def _misfits(request: Request, arrived: Arrived) -> Iterator[Finding]:
         yield finding("W908", arrived.where, other_name, found=found, expected=name, kind=label)
     elif _number(arrived) <= facts.count(mine, facts.UPDATE):
         yield _old(arrived, facts.count(mine, facts.UPDATE))
+    else:
+        yield from _untrusted(request, arrived, sender)
+
+
+def _untrusted(request: Request, arrived: Arrived, college: str) -> Iterator[Finding]:
+    """Yield why its trust list or the chain that comes with a return or a clearing is not taken over."""
+    mine, theirs = request.tables, arrived.tables
+    trust, found = given_trust(request, theirs[TRUST.name], college, arrived.where)
+    seals, broken = official_seals.held(theirs, arrived.file.name)
+    yield from (*found, *refusals(broken))
+    if trust is None or found or broken:
+        return
+    unsent = refusals(sent.faults(CLASS_UPDATE, theirs, request.properties, trust, arrived.file.name))
+    yield from unsent
+    if unsent or not _unlocks(mine, theirs):
+        return
+    chain, where = seals.get(sealing.OWN, Seal()).chain, arrived.where._replace(sheet=SEAL.sheet)
+    yield from refusals(chain_faults(chain, sealing.subject_of(CLASS_UPDATE, theirs), trust, where))
+    submitted = is_sealed(sealing.kept_seal(mine).chain)
+    if is_sealed(chain) or (submitted and _is_returned(mine, theirs) and not chain):
+        name = facts.status(mine, facts.CLASS_NAME)
+        given = {"class_": name, "state": NOT_SUBMITTED, "sealed": SUBMITTED}
+        yield from refusals([finding("K107", where, NOT_SUBMITTED, **given)])
+
+
+def _is_returned(mine: Tables, theirs: Tables) -> bool:
+    return facts.count(theirs, facts.RETURNS) > facts.count(mine, facts.RETURNS)
+
+
+def _is_cleared(mine: Tables, theirs: Tables) -> bool:
+    return facts.status(theirs, facts.CLEARED) > facts.status(mine, facts.CLEARED)
+
+
+def _unlocks(mine: Tables, theirs: Tables) -> bool:
+    """Say whether an update makes the class 未提交 again, by a return or a clearing that is new to it."""
+    return _is_returned(mine, theirs) or _is_cleared(mine, theirs)
 
 
 def _old(arrived: Arrived, current: int) -> Finding:
@@ -114,14 +158,15 @@ def _taken(mine: Tables, theirs: Tables) -> tuple[dict[str, Records], tuple[Find
     """Return the class's sheets after the update, and the hints that come with it.
 
     A return unlocks the class; so does a clearing, which takes away what was submitted (requirement B4).
+    Then the college's copy of the chain is the class's too: it goes on from there.
     """
-    cleared = facts.status(theirs, facts.CLEARED) > facts.status(mine, facts.CLEARED)
-    returned = facts.count(theirs, facts.RETURNS) > facts.count(mine, facts.RETURNS)
+    cleared = _is_cleared(mine, theirs)
     after = {**mine, **{table.name: theirs[table.name] for table in TAKEN_OVER}}
     after[COURSE_LOG.name] = course_history.merged(theirs[COURSE_LOG.name], mine[COURSE_LOG.name])
     items = {item: facts.status(theirs, item) for item in CARRIED}
-    if returned or cleared:
+    if _unlocks(mine, theirs):
         items |= {facts.SUBMISSION: NOT_SUBMITTED, facts.SUBMITTED_AT: "", facts.SUBMITTED_BY: ""}
+        after[SEAL.name] = theirs[SEAL.name]
     after[STATUS.name] = facts.with_status(mine[STATUS.name], items)
     if cleared:
         after = class_clearing.cleared(mine, after)

@@ -49,6 +49,10 @@ def outdated(tables: Tables, class_: SchoolClass, version: Version) -> Iterator[
     """
     returned, where = version.returned, version.where
     rows_known, digest, number = _known(tables, class_)
+    if (
+        returned.seal.chain
+    ):  # ordered by its signed steps (K401, K402): 日志 and 更新号 are anybody's to write
+        rows_known, number = 0, 0
     count = len(returned.log)
     current = progress_row(tables, class_).get("update_number")
     newest = {"found": str(returned.number), "current": str(current or "")}
@@ -76,6 +80,11 @@ def latest(versions: Sequence[Version]) -> Version | None:
 
 def _later(one: Version, other: Version) -> bool:
     """Say whether one is later: by the dates of their mails, or because its log goes on from the other's."""
+    signed, others = one.returned.seal.chain, other.returned.seal.chain
+    if signed != others and signed[: len(others)] == others:
+        return True
+    if signed != others and others[: len(signed)] == signed:
+        return False
     mine, theirs = one.returned.log, other.returned.log
     if len(mine) > len(theirs) and mine[: len(theirs)] == theirs:
         return True

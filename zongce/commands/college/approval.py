@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows
-from zongce.commands.college import class_states, reports, returning
+from zongce.commands.college import class_states, reports, returning, sealed_approval
 from zongce.commands.college.class_states import labels
 from zongce.commands.staleness import computed_at, is_stale, result_digest
 from zongce.core.catalog import finding
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
-from zongce.tables.progress import APPROVED, PUBLISHED
+from zongce.tables.progress import APPROVED, PUBLISHED, REPORTED_RESULTS
 from zongce.tables.records import COMPOSITE_ITEM, COMPUTATIONS, STATUS
 from zongce.tables.registers import OBJECTIONS, OPEN, PUBLICITY_LIST
 
@@ -33,11 +33,13 @@ def approve(request: Request) -> Outcome:
     """Approve the college's results: its batches end, the report to 学生处 holds all results.
 
     Every class has submitted (B809) and its publicity ended (B818), what was published is what stands
-    (B816), no objection is open (B819), nothing has to be computed again (B816, B817).
+    (B816), no objection is open (B819), nothing has to be computed again (B816, B817). With keys every class
+    stands as another sealed it (K1xx, K2xx, K208, K403); the college's results are sealed then.
     """
     tables = request.tables
     classes = class_states.participating(tables)
     found = (*_unready(classes), *_stale(tables, request.kind, classes), *_objections(tables))
+    found = found or sealed_approval.faults(request, classes)
     if found:
         return Outcome("没有审核通过", found)
     windows, before = returning.ended(tables)
@@ -53,19 +55,29 @@ def approve(request: Request) -> Outcome:
         },
     )
     after = {**tables, STATUS.name: status, windows.table.name: windows}
+    made = reports.sheets(request, after, number)
+    signed, sealed = sealed_approval.signed(request, {**after, **_results_of(made)}, classes)
     return Outcome(
         f"已审核通过并提交 {len(classes)} 个班；请把上报文件发给学生处",
-        files=(reports.report(request, after, number),),
-        patches=(Patch(status), Patch(windows)),
+        files=(reports.paper(request, made, signed),),
+        patches=(Patch(status), Patch(windows), *sealed),
     )
 
 
+def _results_of(made: Tables) -> Tables:
+    return {REPORTED_RESULTS.name: made[REPORTED_RESULTS.name]}
+
+
 def report(request: Request) -> Outcome:
-    """Write the college's progress for 学生处; results are in it only after the approval."""
+    """Write the college's progress for 学生处; results, sealed where there are keys, only once approved."""
     number = facts.count(request.tables, facts.REPORT) + 1
     status = facts.with_status(request.tables[STATUS.name], {facts.REPORT: str(number)})
-    made = reports.report(request, {**request.tables, STATUS.name: status}, number)
-    return Outcome(f"已生成上报文件 {number}；请发给学生处", files=(made,), patches=(Patch(status),))
+    made = reports.sheets(request, {**request.tables, STATUS.name: status}, number)
+    signed, found = sealed_approval.signed_before(request, made)
+    if found:
+        return Outcome("没有生成上报文件", found)
+    file = reports.paper(request, made, signed)
+    return Outcome(f"已生成上报文件 {number}；请发给学生处", files=(file,), patches=(Patch(status),))
 
 
 def _unready(classes: tuple[ClassState, ...]) -> Iterator[Finding]:

@@ -9,18 +9,26 @@ from zongce.commands import facts, rows
 from zongce.commands.college import class_states, publicity_book
 from zongce.commands.college.class_states import set_progress
 from zongce.commands.college.returning import running_until
+from zongce.commands.sealed_copies import seals_here
 from zongce.commands.staleness import result_digest, stale_findings
 from zongce.core.catalog import finding
+from zongce.core.finding import Where
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
+from zongce.seal.chain import is_sealed
+from zongce.seal.stored import Seal
 from zongce.tables.progress import PUBLISHED, PUBLISHING
 from zongce.tables.records import COMPOSITE_ITEM
 from zongce.tables.registers import CLOSED, OBJECTIONS, OPEN, PUBLICITY_LIST
+from zongce.tables.sealing import SEAL
 from zongce.workflow.states import Transition, refused
 from zongce.workflow.windows import Window, unfit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from zongce.commands.college.class_states import ClassState
+    from zongce.commands.sealed_copies import Attached
     from zongce.core.finding import Finding
     from zongce.core.records import Value
     from zongce.ports.command import Request
@@ -36,7 +44,9 @@ def start(request: Request) -> Outcome:
     """Publish the results of classes: a file for each, registered with its period and its result's digest.
 
     Without 班级 every class that has submitted and is neither published nor being published. A class must
-    have submitted (B809), its result must be there and fresh (B816, B817), its publicity not running (B827).
+    have submitted (B809), its result must be there and fresh (B816, B817), its publicity not running (B827);
+    where there are keys it must be sealed (K106), and what it sealed must be what stands here (K101 to K105):
+    told now, not at the approval after days of publicity.
     """
     given = request.text("class_")
     classes, found = class_states.named(class_states.participating(request.tables), given)
@@ -50,12 +60,13 @@ def start(request: Request) -> Outcome:
         return Outcome("没有开始公示", tuple(wrong))
     if not classes:
         return Outcome("没有要公示的班级")
+    proofs, changed = _proofs(request, classes)
+    if changed:
+        return Outcome("没有开始公示", changed)
     made = [_entry(request, each, first, last) for each in classes]
     return Outcome(
         f"开始公示 {class_states.labels(classes)}，{first} 至 {last}",
-        files=tuple(
-            publicity_book.shown(request, each, row) for each, row in zip(classes, made, strict=True)
-        ),
+        files=tuple(publicity_book.shown(request, *each) for each in zip(classes, made, proofs, strict=True)),
         patches=(
             Patch(rows.added(request.tables[PUBLICITY_LIST.name], made)),
             Patch(set_progress(request.tables, classes, publicity_state=PUBLISHING)),
@@ -151,6 +162,25 @@ def _unpublishable(request: Request, classes: tuple[ClassState, ...]) -> list[Fi
             found.append(finding("B827", None, each.name, class_=each.name, end=until, command=LABEL))
     names = [each.name for each in classes if each.submitted]
     return [*found, *stale_findings(request.kind, request.tables, (COMPOSITE_ITEM,), LABEL, names)]
+
+
+def _proofs(request: Request, classes: tuple[ClassState, ...]) -> tuple[list[Attached], tuple[Finding, ...]]:
+    """Return what goes with each class's publicity to show that it was submitted so; or what was changed."""
+    seals, broken = seals_here(request)
+    if not broken and request.trust is not None:
+        broken = tuple(_unsealed(request, classes, seals))
+    made = [publicity_book.sealed(request, each, seals.get(each.key, Seal())) for each in classes]
+    return made, (*broken, *(f for proof in made for f in proof.findings))
+
+
+def _unsealed(
+    request: Request, classes: tuple[ClassState, ...], seals: Mapping[str, Seal]
+) -> Iterator[Finding]:
+    """Yield K106 for a class that submitted before there were keys: it could never be approved."""
+    for each in classes:
+        if not is_sealed(seals.get(each.key, Seal()).chain):
+            where = Where(request.file, SEAL.sheet)
+            yield finding("K106", where, each.name, class_=each.name, state=each.submission)
 
 
 def _entry(request: Request, each: ClassState, first: str, last: str) -> dict[str, Value]:

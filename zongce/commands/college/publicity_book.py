@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zongce.commands import exchange, rows
 from zongce.commands.composite.compute import RANKED_BY_MAJOR
+from zongce.commands.sealed_copies import Attached, Shown, attached
 from zongce.core.grid import CLASS_PROPERTY
 from zongce.ports.outcome import Document, NewFile, SheetContent
 from zongce.ports.shelves import PUBLISHED, placed
@@ -24,21 +25,35 @@ if TYPE_CHECKING:
     from zongce.core.records import Records, Value
     from zongce.core.schema import Table
     from zongce.ports.command import Request
+    from zongce.seal.stored import Seal
 
     Tables = Mapping[str, Records]
 
 ENDED_NOTE = "公示已结束，只保留标题"
+VERIFIABLE = "　本表可用 zongce verify 核对。"
+UNSEALED = Attached()
 _MODULE = re.compile(r"module_[0-9]+")
 
 
-def shown(request: Request, each: ClassState, entry: Mapping[str, Value]) -> NewFile:
+def sealed(request: Request, each: ClassState, seal: Seal) -> Attached:
+    """Return what shows the class that its publicity is what was submitted; K101 to K105 where it is not."""
+    results = request.tables[COMPOSITE.name]
+    mine = results.select(rows.find(results, class_=each.name))
+    headings = {c.heading for c in _table(request.tables, results.table).columns}
+    return attached(request, seal, (Shown(mine, headings),))
+
+
+def shown(
+    request: Request, each: ClassState, entry: Mapping[str, Value], proof: Attached = UNSEALED
+) -> NewFile:
     """Return the file of a class's publicity: the columns of requirement C5 in the order of 学号, the period.
 
     Never a major-grade rank, nor anything else of the college's workbook.
     """
     records = _records(request.tables, each)
-    note = f"公示期 {entry['start']} 至 {entry['end']}（起止两天都算）；{PUBLICITY.doc}"
-    return _file(request, each, records, str(entry["publicity_title"]), note)
+    period = f"公示期 {entry['start']} 至 {entry['end']}（起止两天都算）"
+    note = f"{period}；{PUBLICITY.doc}{VERIFIABLE if proof.sheets else ''}"
+    return _file(request, each, records, str(entry["publicity_title"]), note, proof.sheets)
 
 
 def title_only(request: Request, each: ClassState, title: str) -> NewFile:
@@ -46,11 +61,14 @@ def title_only(request: Request, each: ClassState, title: str) -> NewFile:
     return _file(request, each, rows.of(PUBLICITY, []), title, ENDED_NOTE)
 
 
-def _file(request: Request, each: ClassState, records: Records, title: str, note: str) -> NewFile:
+def _file(
+    request: Request, each: ClassState, records: Records, title: str, note: str,
+    proof: tuple[SheetContent, ...] = (),
+) -> NewFile:  # fmt: skip
     sheet = SheetContent(records.table, records, title, note, emphasis=("total",) if len(records) else ())
     identity = exchange.identity(request) | {CLASS_PROPERTY: each.key}
     path = placed(PUBLISHED, f"{each.name}_公示.xlsx")
-    return NewFile(path, Document(PUBLICITY_BOOK, title, (sheet,), identity))
+    return NewFile(path, Document(PUBLICITY_BOOK, title, (sheet, *proof), identity))
 
 
 def _records(tables: Tables, each: ClassState) -> Records:

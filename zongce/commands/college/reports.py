@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.roster import NOT_TAKING_PART
-from zongce.commands import exchange, facts, rows
+from zongce.commands import exchange, facts, official_seals, rows, sealing
 from zongce.commands.college import class_states
 from zongce.core.number import show
+from zongce.seal.stored import Seal
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.books import COLLEGE_REPORT, KINDS
 from zongce.tables.composite import COMPOSITE
 from zongce.tables.progress import APPROVED, PUBLISHED, REPORTED_PROGRESS, REPORTED_RESULTS
 from zongce.tables.records import STATUS
 from zongce.tables.roster import ROSTER
+from zongce.tables.sealing import SEAL
 from zongce.workflow.digests import digest_of
 
 if TYPE_CHECKING:
@@ -34,21 +36,38 @@ TAKEN_ALONG = (facts.COLLEGE_NAME, facts.UPDATE, facts.RETURNS, facts.APPROVAL)
 _MODULE = re.compile(r"module_[0-9]+")
 
 
-def report(request: Request, tables: Tables, number: int) -> NewFile:
-    """Return the numbered report of a college; ``tables`` as they will be when the command is done."""
-    results = _results(tables) if facts.status(tables, facts.APPROVAL) == APPROVED else []
+class Signed(NamedTuple):
+    """What makes a report hold: its part of the college's seal, and the class workbooks that go along."""
+
+    seal: Seal
+    kept: tuple[str, ...] = ()
+
+
+UNSIGNED = Signed(Seal())
+
+
+def sheets(request: Request, tables: Tables, number: int) -> dict[str, Records]:
+    """Return a college's numbered report, not sealed; ``tables`` as they will be when the command is done."""
+    found = results(tables) if facts.status(tables, facts.APPROVAL) == APPROVED else []
     made = exchange.blank(COLLEGE_REPORT)
     made[REPORTED_PROGRESS.name] = rows.of(REPORTED_PROGRESS, [_progress(request, tables)])
-    made[REPORTED_RESULTS.name] = rows.of(REPORTED_RESULTS, results)
+    made[REPORTED_RESULTS.name] = rows.of(REPORTED_RESULTS, found)
     items = {item: facts.status(tables, item) for item in TAKEN_ALONG} | {
         facts.BATCH_NAME: facts.batch_of(tables).name,
         facts.REPORT: str(number),
         RESULTS_DIGEST: results_digest(made),
     }
     made[STATUS.name] = facts.with_status(made[STATUS.name], items)
-    parts = (items[facts.BATCH_NAME], items[facts.COLLEGE_NAME], f"{KINDS[COLLEGE_REPORT].label}_{number}")
-    book = exchange.document(request, COLLEGE_REPORT, made, exchange.identity(request))
-    return exchange.issued(parts, book)
+    return made
+
+
+def paper(request: Request, made: dict[str, Records], signed: Signed = UNSIGNED) -> NewFile:
+    """Return the file of a report: one zip with the class workbooks where some go along."""
+    items = (facts.status(made, item) for item in (facts.BATCH_NAME, facts.COLLEGE_NAME))
+    parts = (*items, f"{KINDS[COLLEGE_REPORT].label}_{facts.status(made, facts.REPORT)}")
+    whole = made | {SEAL.name: official_seals.stored({sealing.OWN: signed.seal})}
+    book = exchange.document(request, COLLEGE_REPORT, whole, exchange.identity(request))
+    return exchange.issued(parts, book, kept=signed.kept)
 
 
 def results_digest(tables: Tables) -> str:
@@ -77,7 +96,7 @@ def _progress(request: Request, tables: Tables) -> dict[str, Value]:
     }  # fmt: skip
 
 
-def _results(tables: Tables) -> list[dict[str, Value]]:
+def results(tables: Tables) -> list[dict[str, Value]]:
     """Return a row for every student of the college, those who do not take part with the reason (C6, C7)."""
     scores = {row["student_id"]: row for row in rows.every(tables[COMPOSITE.name])}
     failed = {row["student_id"]: row["failed_count"] for row in rows.every(tables[ACADEMIC.name])}
@@ -91,13 +110,14 @@ def _results(tables: Tables) -> list[dict[str, Value]]:
             "school_year": batch.school_year or None,
             "participant": "是" if takes_part else "否",
             "absence_reason": None if takes_part else person["absence_reason"],
-            "has_failed": _has_failed(failed.get(person["student_id"])),
+            "has_failed": has_failed(failed.get(person["student_id"])),
         }  # fmt: skip
-        made.append(row | (_scores(scores.get(person["student_id"], {}), table) if takes_part else {}))
+        made.append(row | (scored(scores.get(person["student_id"], {}), table) if takes_part else {}))
     return made
 
 
-def _scores(row: Row, table: Table) -> dict[str, Value]:
+def scored(row: Row, table: Table) -> dict[str, Value]:
+    """Return what a report says of a student out of the row of 综合测评成绩."""
     return {
         "composite_score": row.get("total"), "level_total": row.get("total_level"),
         "total_class_rank": row.get("total_class_rank"), "total_major_rank": row.get("total_major_rank"),
@@ -116,7 +136,7 @@ def _module_texts(row: Row, table: Table) -> str:
     return "；".join(parts)
 
 
-def _has_failed(count: Value) -> str | None:
+def has_failed(count: Value) -> str | None:
     """Return 是否挂科; blank where no course scores were computed for the student."""
     if count is None:
         return None

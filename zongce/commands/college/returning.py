@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.commands import facts, rows
-from zongce.commands.college import class_states
+from zongce.commands import facts, official_seals, rows, seal_register, sealing
+from zongce.commands.college import class_states, signed_returns
 from zongce.commands.school import issue as school_exchange
 from zongce.commands.school.batch import chosen_batch
 from zongce.core.catalog import finding
 from zongce.core.text import words
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
+from zongce.seal.chain import Subject
 from zongce.tables.batch import BATCHES, ENDED, NOT_OPENED, OFFICE, OPENED, STOPPED, WINDOWS
 from zongce.tables.books import SCHOOL
 from zongce.tables.progress import (
@@ -28,6 +29,7 @@ from zongce.tables.progress import (
 )
 from zongce.tables.records import STATUS
 from zongce.tables.registers import PUBLICITY_LIST
+from zongce.tables.sealing import SEAL_REGISTER
 from zongce.workflow.states import Transition, refused
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from zongce.core.finding import Finding
     from zongce.core.records import Records, Value
     from zongce.ports.command import Request
+    from zongce.seal.stored import Seal
 
     Tables = Mapping[str, Records]
     Row = Mapping[str, Value]
@@ -106,13 +109,13 @@ def _of_class(request: Request) -> Outcome:
     if not name:
         return Outcome("没有退回", (finding("B822", None, heading="班级"),))
     classes, found = class_states.named(class_states.participating(tables), name)
-    wrong = [*found, *(f for each in classes for f in _unreturnable(tables, each))]
+    _, broken = official_seals.held(tables, request.file)
+    wrong = [*found, *broken, *(f for each in classes for f in _unreturnable(tables, each))]
     if wrong:
         return Outcome("没有退回", tuple(wrong))
-    made = classes_returned(tables, classes, request.text("reason"))
-    message = (
-        f"已退回 {class_states.labels(classes)}：{request.text('reason')}；请再下发一次，把更新文件发给辅导员"
-    )
+    reason = request.text("reason")
+    made = classes_returned(tables, classes, reason) | signed_returns.signed(request, tables, classes, reason)
+    message = f"已退回 {class_states.labels(classes)}：{reason}；请再下发一次，把更新文件发给辅导员"
     return Outcome(message, patches=tuple(Patch(records) for records in made.values()))
 
 
@@ -144,11 +147,25 @@ def _of_college(request: Request) -> Outcome:
     progress = rows.changed(progress, mine, approval=SENT_BACK, approved_at=None, approved_by=None)
     results = request.tables[SCHOOL_RESULTS.name]
     results = rows.without(results, rows.find(results, batch_id=batch["batch_id"], college=college))
+    official, signed = _signed_of_college(request, batch, college)
     return Outcome(
         f"已退回 {college}：{request.text('reason')}；请把更新文件发给学院",
-        files=(school_exchange.update_paper(request, status, batch, college, number),),
-        patches=(Patch(progress), Patch(results), Patch(status)),
+        files=(school_exchange.update_paper(request, status, official, batch, college, number),),
+        patches=(Patch(progress), Patch(results), Patch(status), *signed),
     )
+
+
+def _signed_of_college(request: Request, batch: Row, college: str) -> tuple[Seal, tuple[Patch, ...]]:
+    """Return the school's copy of the college's chain with the signed return, and what keeps it."""
+    owner = school_exchange.owner_of(batch, college)
+    held = sealing.kept_seal(request.tables, owner)
+    made = sealing.with_return(
+        request, held, Subject(str(batch["batch_id"]), college), request.text("reason")
+    )
+    if made is held:
+        return held, ()
+    register = seal_register.entered(request, request.tables[SEAL_REGISTER.name], owner, made.chain)
+    return made, (Patch(sealing.with_seals(request.tables, {owner: made})), Patch(register))
 
 
 def _unreturnable_college(request: Request, batch: Row, college: str) -> list[Finding]:
@@ -163,6 +180,9 @@ def _unreturnable_college(request: Request, batch: Row, college: str) -> list[Fi
     wrong = refused(college, str((row or {}).get("approval") or NOT_APPROVED), OF_COLLEGE)
     if wrong:
         return [wrong]
+    _, broken = official_seals.held(request.tables, request.file)
+    if broken or school_exchange.unlisted(request, [college]):
+        return [*broken, *school_exchange.unlisted(request, [college])]
     results = request.tables[SCHOOL_RESULTS.name]
     mine = results.select(rows.find(results, batch_id=batch["batch_id"], college=college))
     known = dict.fromkeys(mine.texts("class_"))

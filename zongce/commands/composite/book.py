@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.commands import exchange, facts, rows, staleness
+from zongce.commands import exchange, facts, rows, sealing, staleness
 from zongce.commands.composite.compute import rows_by_participant
 from zongce.commands.composite.files import ENTRY_LABEL, registered, sort_imports
 from zongce.commands.composite.imported import modules_of
@@ -18,11 +18,15 @@ from zongce.core.records import from_values
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
 from zongce.ports.shelves import ISSUED, placed
+from zongce.seal.chain import SUBMIT as SUBMIT_ACT
+from zongce.seal.commit import root_of
+from zongce.seal.stored import Seal
 from zongce.tables.batch import COUNSELLOR
 from zongce.tables.books import CLASS
 from zongce.tables.composite import ENTRY_KIND, MANUAL_TOTAL, TOTAL_STEM, composite_entry
 from zongce.tables.progress import SUBMITTED
 from zongce.tables.records import COMPOSITE_ITEM, STATUS
+from zongce.tables.sealing import CLASS_SEALED
 
 if TYPE_CHECKING:
     from zongce.checks.roster import Roster
@@ -126,7 +130,21 @@ def submit(request: Request) -> Outcome:
         facts.SUBMITTED_BY: str(request.actor),
     }
     status = facts.with_status(request.tables[STATUS.name], said)
-    return Outcome(f"{name} 已提交综合成绩", patches=(Patch(status),))
+    patches = (Patch(status), *_sealed(request))
+    told = f"{name} 已提交综合成绩" + ("，已加封签" if len(patches) > 1 else "")
+    return Outcome(told, patches=patches)
+
+
+def _sealed(request: Request) -> tuple[Patch, ...]:
+    """Return the seal that the actor signs: the results and all that they were computed from (issue C)."""
+    if request.trust is None:
+        return ()
+    subject = sealing.subject_of(CLASS, request.tables)
+    contents = sealing.sealed_sheets(CLASS_SEALED, request.tables, request.chance)
+    chain = sealing.kept_seal(request.tables).chain
+    event = sealing.next_event(request, chain, SUBMIT_ACT, subject)._replace(root=root_of(contents).hex())
+    made = Seal(contents, (*chain, sealing.signed(request, event)))
+    return (Patch(sealing.with_seals(request.tables, {sealing.OWN: made})),)
 
 
 def _not_lead(request: Request, class_: str) -> tuple[Finding, ...]:

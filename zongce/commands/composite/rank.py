@@ -54,7 +54,7 @@ def rank_majors(request: Request) -> Outcome:
     missing = tuple(_missing(request))
     if missing:
         return stopped((*rules.findings, *missing))
-    records = _ranked(request.tables[COMPOSITE.name], rules.roster, rules.scheme)
+    records = ranked(request.tables[COMPOSITE.name], rules.roster, rules.scheme)
     after = dict(request.tables) | {COMPOSITE.name: records}
     digests = (
         staleness.inputs(request.kind, after, COMPOSITE_RANK_ITEM),
@@ -84,7 +84,7 @@ def _missing(request: Request) -> Iterator[Finding]:
             yield finding("B816", None, class_.name, **given)
 
 
-def _ranked(records: Records, roster: Roster, scheme: Scheme) -> Records:
+def ranked(records: Records, roster: Roster, scheme: Scheme) -> Records:
     """Return the rows with the ranks of those who take part; everybody else's are blank."""
     made = _with_columns(records, scheme)
     row_of = {student_id: row for row, student_id in enumerate(made.texts("student_id"))}

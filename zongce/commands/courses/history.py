@@ -9,6 +9,8 @@ from zongce.tables.batch import COLLEGE_ADMIN
 from zongce.tables.registers import COURSE_LOG
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from zongce.core.records import Records, Value
 
     Row = dict[str, Value]
@@ -31,5 +33,10 @@ def merged(college: Records, class_: Records) -> Records:
     return rows.of(COURSE_LOG, sorted(made.values(), key=lambda row: str(row["time"])))
 
 
-def _key(row: Row) -> tuple[Value, ...]:
+def is_in(log: Sequence[Row], row: Mapping[str, Value]) -> bool:
+    """Say whether a change is on record, whatever became of it."""
+    return _key(row) in {_key(one) for one in log}
+
+
+def _key(row: Mapping[str, Value]) -> tuple[Value, ...]:
     return tuple(value for name, value in row.items() if name != "state")

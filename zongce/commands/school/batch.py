@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.checks.cell import term_text
 from zongce.commands import rows
 from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
+from zongce.core.finding import Where
 from zongce.core.text import words
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.tables.batch import BATCHES, COLLEGES, NOT_OPENED, SCHOOL_WINDOWS, WHOLE_YEAR
 from zongce.tables.progress import COLLEGE_PROGRESS
+from zongce.tables.sealing import TRUST
 from zongce.workflow.states import DELETE, END, OPEN, SCHOOL_BATCH, STOP, refused
 from zongce.workflow.windows import Window, unfit
 
@@ -54,8 +57,9 @@ def add(request: Request) -> Outcome:
 
 
 def open_(request: Request) -> Outcome:
-    """未开启 or 已停止 -> 已开启."""
-    return _move(request, OPEN)
+    """未开启 or 已停止 -> 已开启; K309 hints that nobody has a key."""
+    made = _move(request, OPEN)
+    return replace(made, findings=(*made.findings, *without_keys(request))) if made.ok else made
 
 
 def stop(request: Request) -> Outcome:
@@ -82,6 +86,11 @@ def progress(request: Request) -> Outcome:
     batch_id = request.tables[BATCHES.name].texts("batch_id")[row]
     mine = records.select(rows.find(records, batch_id=batch_id))
     return Outcome(f"{len(mine)} 个学院的进度", rows=rows_shown(mine))
+
+
+def without_keys(request: Request) -> tuple[Finding, ...]:
+    """Return K309 where the school has no trust list, so that nothing is sealed."""
+    return () if len(request.tables[TRUST.name]) else (finding("K309", Where(request.file, TRUST.sheet)),)
 
 
 def chosen_batch(request: Request) -> tuple[int | None, tuple[Finding, ...]]:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zongce.commands import exchange, facts, rows
-from zongce.commands.college import class_states, returning
-from zongce.commands.school.issue import RETURNED_CLASSES, SCHOOL_NAMES
+from zongce.commands import exchange, facts, official_seals, rows, sealing, sent
+from zongce.commands.college import class_states, returning, signed_returns
+from zongce.commands.school.issue import GIVEN_NAMES, RETURNED_CLASSES
+from zongce.commands.trust_update import given_trust, refusals
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity
 from zongce.core.grid import BATCH_PROPERTY, COLLEGE_PROPERTY
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
+from zongce.seal.chain import Subject, chain_faults, is_sealed
+from zongce.seal.stored import Seal
 from zongce.tables.batch import BATCHES, COLLEGE_ADMIN, OFFICE, STAFF, WINDOWS
 from zongce.tables.books import COLLEGE_UPDATE, KINDS
-from zongce.tables.progress import CLASS_PROGRESS, NOT_PUBLISHED, SENT_BACK
+from zongce.tables.progress import APPROVED, CLASS_PROGRESS, NOT_PUBLISHED, SENT_BACK
 from zongce.tables.records import RECEIVED, STATUS
+from zongce.tables.sealing import SEAL, SEAL_REGISTER, TRUST
 from zongce.workflow.windows import Window, unfit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from zongce.commands.exchange import Arrived
     from zongce.core.records import Records, Value
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 
     Tables = Mapping[str, Records]
 
-CHANGED = (BATCHES, WINDOWS, STAFF, STATUS, CLASS_PROGRESS)
+CHANGED = (BATCHES, WINDOWS, STAFF, STATUS, CLASS_PROGRESS, TRUST, SEAL, SEAL_REGISTER)
 
 
 def update(request: Request) -> Outcome:
@@ -36,8 +40,12 @@ def update(request: Request) -> Outcome:
 
     The school owns the batch, its days and the names of administrator and vice-secretary; the college
     keeps its own days, states and staff (design decision 8). A file for another batch (W907) or college
-    (W908), of another kind (W909) or not newer (W919) is refused, the rest goes on.
+    (W908), of another kind (W909) or not newer (W919) is refused, and so is one whose trust list (K301 to
+    K303, K311) or signed return (K107, K2xx) does not hold; the rest goes on.
     """
+    _, broken = official_seals.held(request.tables, request.file)
+    if broken:
+        return Outcome("没有导入", broken)
     sorted_ = exchange.sort_in(request, COLLEGE_UPDATE)
     state: dict[str, Records] = dict(request.tables)
     handled: list[Arrived] = list(sorted_.refused)
@@ -46,7 +54,7 @@ def update(request: Request) -> Outcome:
         judged = arrived.refused(*_wrong(request, state, arrived))
         handled.append(judged)
         if not judged.refusals:
-            state, found = _taken(state, arrived)
+            state, found = _taken(request, state, arrived)
             hints += found
     refused = [a for a in handled if a.refusals]
     state[RECEIVED.name] = exchange.registered(
@@ -73,10 +81,37 @@ def _wrong(request: Request, state: Tables, arrived: Arrived) -> list[Finding]:
     number, current = facts.count(arrived.tables, facts.UPDATE), facts.count(state, facts.UPDATE)
     if number <= current:
         return [finding("W919", arrived.where, str(number), found=str(number), current=str(current))]
-    return []
+    return [*_untrusted(request, state, arrived)]
 
 
-def _taken(state: dict[str, Records], arrived: Arrived) -> tuple[dict[str, Records], list[Finding]]:
+def _untrusted(request: Request, state: Tables, arrived: Arrived) -> Iterator[Finding]:
+    """Yield why its trust list, or the chain that comes with a return, is not taken over."""
+    theirs, college = arrived.tables, facts.status(state, facts.COLLEGE_NAME)
+    trust, found = given_trust(request, theirs[TRUST.name], college, arrived.where)
+    seals, broken = official_seals.held(theirs, arrived.file.name)
+    yield from (*found, *refusals(broken))
+    if trust is None or found or broken:
+        return
+    unsent = refusals(sent.faults(COLLEGE_UPDATE, theirs, request.properties, trust, arrived.file.name))
+    yield from unsent
+    if unsent or not _is_returned(state, theirs):
+        return
+    chain, where = seals.get(sealing.OWN, Seal()).chain, arrived.where._replace(sheet=SEAL.sheet)
+    subject = Subject(facts.batch_of(state).id, college)
+    yield from refusals(chain_faults(chain, subject, trust, where))
+    own = sealing.kept_seal(state).chain
+    if is_sealed(chain) or chain[: len(own)] != own or (is_sealed(own) and len(chain) == len(own)):
+        given = {"class_": college, "state": SENT_BACK, "sealed": APPROVED}
+        yield from refusals([finding("K107", where, SENT_BACK, **given)])
+
+
+def _is_returned(state: Tables, given: Tables) -> bool:
+    return facts.count(given, facts.RETURNS) > facts.count(state, facts.RETURNS)
+
+
+def _taken(
+    request: Request, state: dict[str, Records], arrived: Arrived
+) -> tuple[dict[str, Records], list[Finding]]:
     """Return the workbook's sheets after an update, and hints on days that no longer fit."""
     given = arrived.tables
     after = state | {
@@ -85,9 +120,12 @@ def _taken(state: dict[str, Records], arrived: Arrived) -> tuple[dict[str, Recor
         STAFF.name: _staff(state[STAFF.name], given[STAFF.name]),
         STATUS.name: facts.with_status(state[STATUS.name], {facts.UPDATE: facts.status(given, facts.UPDATE)}),
     }
-    if facts.count(given, facts.RETURNS) > facts.count(state, facts.RETURNS):
-        after = _returned(after, given)
-    return after, _unfit(after[WINDOWS.name])
+    if len(given[TRUST.name]):
+        after[TRUST.name] = given[TRUST.name]
+    found: list[Finding] = []
+    if _is_returned(state, given):
+        after, found = _returned(request, after, given)
+    return after, [*found, *_unfit(after[WINDOWS.name])]
 
 
 def _windows(own: Records, given: Records) -> Records:
@@ -107,17 +145,20 @@ def _staff(own: Records, given: Records) -> Records:
 
     An update that names no administrator leaves the names as they are: else nobody could act any more.
     """
-    named = [row for row in rows.every(given) if row["role"] in SCHOOL_NAMES]
+    named = [row for row in rows.every(given) if row["role"] in GIVEN_NAMES]
     if not any(row["role"] == COLLEGE_ADMIN for row in named):
         return own
-    kept = [row for row in rows.every(own) if row["role"] not in SCHOOL_NAMES]
+    kept = [row for row in rows.every(own) if row["role"] not in GIVEN_NAMES]
     return rows.of(own.table, [*named, *kept])
 
 
-def _returned(state: dict[str, Records], given: Tables) -> dict[str, Records]:
+def _returned(
+    request: Request, state: dict[str, Records], given: Tables
+) -> tuple[dict[str, Records], list[Finding]]:
     """Void the approval and reopen the college's batches as they were before it (requirement C6).
 
-    Every class has to be published again; classes that 学生处 named are returned as well.
+    Every class has to be published again; classes that 学生处 named are returned as well, signed by whoever
+    takes the update over. The school's copy of the chain is the college's from now on.
     """
     reason = facts.status(given, facts.RETURN_REASON)
     classes = class_states.participating(state)
@@ -136,11 +177,18 @@ def _returned(state: dict[str, Records], given: Tables) -> dict[str, Records]:
             },
         ),
     }
+    official = sealing.kept_seal(given)
+    if official.chain:
+        after[SEAL.name] = sealing.with_seals(after, {sealing.OWN: Seal((), official.chain)})
     asked = facts.status(given, RETURNED_CLASSES)
-    if asked:
-        named, _ = class_states.named(classes, asked)
-        after |= returning.classes_returned(after, named, reason)
-    return after
+    if not asked:
+        return after, []
+    named, _ = class_states.named(classes, asked)
+    unsigned = signed_returns.unsignable(request, after, named)
+    if unsigned:
+        return after, unsigned
+    after |= returning.classes_returned(after, named, reason)
+    return after | signed_returns.signed(request, after, named, reason), []
 
 
 def _unfit(windows: Records) -> list[Finding]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.commands import exchange, facts, rows
-from zongce.commands.school.batch import chosen_batch
+from zongce.commands import exchange, facts, official_seals, rows, sealing
+from zongce.commands.school.batch import chosen_batch, without_keys
 from zongce.core.catalog import finding
+from zongce.core.finding import Where
 from zongce.core.grid import BATCH_PROPERTY, COLLEGE_PROPERTY, ID_PROPERTY
 from zongce.core.setting import SETTINGS as DEFAULT_SETTINGS
 from zongce.core.text import words
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
+from zongce.seal.stored import Seal
+from zongce.seal.trust import for_college
 from zongce.tables.batch import (
     BATCHES,
     BUSINESSES,
     COLLEGE_ADMIN,
     COLLEGES,
     NOT_OPENED,
+    OFFICE,
     OPENED,
     SCHOOL_WINDOWS,
     SECRETARY,
@@ -28,9 +32,10 @@ from zongce.tables.books import COLLEGE, COLLEGE_UPDATE, KINDS
 from zongce.tables.progress import COLLEGE_PROGRESS, NOT_APPROVED
 from zongce.tables.records import STATUS
 from zongce.tables.scheme import SETTINGS
+from zongce.tables.sealing import SEAL, TRUST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from zongce.core.finding import Finding
     from zongce.core.records import Records, Value
@@ -42,6 +47,8 @@ if TYPE_CHECKING:
 
 SCHOOL_NAMES = (COLLEGE_ADMIN, SECRETARY)
 """The roles whose holders the school names in a college's 人员; the college names all others."""
+GIVEN_NAMES = (*SCHOOL_NAMES, OFFICE)
+"""Whose names a college gets: 学生处's own too, so that it can address them; they may do nothing there."""
 RETURNED_CLASSES = "退回班级"
 """班级状态 of an update: the classes that 学生处 returned by name."""
 
@@ -69,7 +76,8 @@ def issue(request: Request) -> Outcome:
         progress = numbered(progress, batch, college, issued.get(college, 0) + 1)
     new = sum(college not in issued for college in colleges)
     message = f"批次“{batch['batch']}”：下发学院工作簿 {new} 份，更新 {len(colleges) - new} 份"
-    return Outcome(message, _unmanned(request, colleges), files=files, patches=(Patch(progress),))
+    hints = (*_unmanned(request, colleges), *without_keys(request))
+    return Outcome(message, hints, files=files, patches=(Patch(progress),))
 
 
 def taking_part(tables: Tables, batch: Row) -> tuple[str, ...]:
@@ -97,13 +105,17 @@ def numbered(progress: Records, batch: Row, college: str, number: int) -> Record
     return rows.added(progress, [made])
 
 
-def update_paper(request: Request, status: Records, batch: Row, college: str, number: int) -> NewFile:
+def update_paper(
+    request: Request, status: Records, official: Seal, batch: Row, college: str, number: int
+) -> NewFile:
     """Return a numbered update: state and days of the batch, the school's people, returns so far.
 
-    ``status`` is the school's 班级状态, which counts the returns of every college.
+    ``status`` is the school's 班级状态, which counts the returns of every college, ``official`` the school's
+    copy of the college's chain.
     """
     returned = {STATUS.name: status}
     tables = _common(request, batch, college) | {
+        SEAL.name: official_seals.stored({sealing.OWN: Seal((), official.chain)}),
         STATUS.name: facts.with_status(
             exchange.blank(COLLEGE_UPDATE)[STATUS.name],
             {
@@ -113,10 +125,15 @@ def update_paper(request: Request, status: Records, batch: Row, college: str, nu
                 facts.RETURN_REASON: facts.status(returned, reason_item(batch, college)),
                 RETURNED_CLASSES: facts.status(returned, classes_item(batch, college)),
             },
-        )
+        ),
     }
     parts = (str(batch["batch"]), college, f"{KINDS[COLLEGE_UPDATE].label}_{number}")
     return exchange.issued(parts, _document(request, COLLEGE_UPDATE, tables, batch, college))
+
+
+def owner_of(batch: Row, college: str) -> str:
+    """Return the owner of a college's chain in the school's sheets 封签 and 封签登记."""
+    return f"{batch['batch_id']}:{college}"
 
 
 def returns_item(batch: Row, college: str) -> str:
@@ -142,7 +159,18 @@ def _unfit(request: Request, batch: Row, colleges: tuple[str, ...]) -> tuple[Fin
     known = set(request.tables[COLLEGES.name].texts("college"))
     if not colleges:
         return (finding("B824", None, "", college="（没有任何学院）"),)
-    return tuple(finding("B824", None, c, college=c) for c in colleges if c not in known)
+    _, broken = official_seals.held(request.tables, request.file)
+    unknown = (finding("B824", None, c, college=c) for c in colleges if c not in known)
+    return (*unknown, *broken, *unlisted(request, colleges))
+
+
+def unlisted(request: Request, colleges: Iterable[str]) -> tuple[Finding, ...]:
+    """Return K310 for each college that the trust list has no list for."""
+    trust = request.tables[TRUST.name]
+    if not len(trust):
+        return ()
+    without = (college for college in colleges if for_college(trust, college) is None)
+    return tuple(finding("K310", Where(request.file, TRUST.sheet), c, college=c) for c in without)
 
 
 def _unmanned(request: Request, colleges: tuple[str, ...]) -> tuple[Finding, ...]:
@@ -159,7 +187,8 @@ def _unmanned(request: Request, colleges: tuple[str, ...]) -> tuple[Finding, ...
 def _paper(request: Request, batch: Row, college: str, number: int) -> NewFile:
     if number == 1:
         return _workbook(request, batch, college)
-    return update_paper(request, request.tables[STATUS.name], batch, college, number)
+    official = sealing.kept_seal(request.tables, owner_of(batch, college))
+    return update_paper(request, request.tables[STATUS.name], official, batch, college, number)
 
 
 def _workbook(request: Request, batch: Row, college: str) -> NewFile:
@@ -180,10 +209,12 @@ def _common(request: Request, batch: Row, college: str) -> dict[str, Records]:
     """Return what workbook and update have in common; nothing of any other college."""
     staff = request.tables[STAFF.name]
     own = [row for role in SCHOOL_NAMES for row in rows.find(staff, college=college, role=role)]
+    trust = request.tables[TRUST.name]
     return {
+        TRUST.name: for_college(trust, college) or trust.select(()),
         BATCHES.name: rows.of(BATCHES, [batch]),
         WINDOWS.name: _windows(batch),
-        STAFF.name: staff.select(sorted(own)),
+        STAFF.name: staff.select([*sorted(own), *rows.find(staff, role=OFFICE)]),
     }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zongce.commands import exchange, facts, rows
+from zongce.commands import exchange, facts, official_seals, rows
 from zongce.commands.college.reports import RESULTS_DIGEST, results_digest
 from zongce.commands.school import issue as school_exchange
+from zongce.commands.school import sealed_reports
+from zongce.commands.school.along import Along
 from zongce.core.catalog import finding
 from zongce.core.grid import BATCH_PROPERTY, COLLEGE_PROPERTY
 from zongce.ports.command import Patch
@@ -21,6 +24,7 @@ from zongce.tables.progress import (
     SCHOOL_RESULTS,
 )
 from zongce.tables.records import RECEIVED, STATUS
+from zongce.tables.sealing import SEAL, SEAL_REGISTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Records]
     Row = Mapping[str, Value]
 
-CHANGED = (COLLEGE_PROGRESS, SCHOOL_RESULTS, STATUS)
+CHANGED = (COLLEGE_PROGRESS, SCHOOL_RESULTS, STATUS, SEAL, SEAL_REGISTER)
 REPORTED = (
     "class_count", "academic_count", "rating_count", "submitted_count", "published_count", "approval",
     "approved_at", "approved_by",
@@ -46,25 +50,35 @@ def collect(request: Request) -> Outcome:
 
     A report of another kind (W909), of a batch that is not the school's (W907), of an unknown college
     (W955), not newer than what was received (W956), written before the college had seen a return (W957),
-    or with results that were changed on the way (W958) is refused; the rest goes on.
+    or with results that were changed on the way (W958) is refused; the rest goes on. With keys a report is
+    refused too whose seal, or a class workbook behind it, does not hold (K1xx, K2xx, K4xx).
     """
-    sorted_ = exchange.sort_in(request, COLLEGE_REPORT)
+    _, broken = official_seals.held(request.tables, request.file)
+    if broken:
+        return Outcome("没有收取学院上报", broken)
+    along = Along.of(request)
+    sorted_ = exchange.sort_in(replace(request, files=along.papers), COLLEGE_REPORT)
     state: dict[str, Records] = dict(request.tables)
     handled: list[Arrived] = list(sorted_.refused)
     for arrived in sorted(sorted_.fresh, key=lambda a: facts.count(a.tables, facts.REPORT)):
         judged = arrived.refused(*_wrong(state, arrived))
+        if judged.refusals:
+            along.claimed(judged)
+        else:
+            judged = along.judged(request, state, judged, _batch(state, judged))
         handled.append(judged)
         if not judged.refusals:
             state = _taken(request, state, arrived)
     refused = [a for a in handled if a.refusals]
     senders = ((a, a.properties.get(COLLEGE_PROPERTY, "")) for a in handled)
     state[RECEIVED.name] = exchange.registered(request, COLLEGE_REPORT, senders, sorted_)
+    state[RECEIVED.name], stray = along.registered(request, state[RECEIVED.name])
     changed = (t.name for t in (*CHANGED, RECEIVED) if state[t.name] is not request.tables[t.name])
     return Outcome(
         f"收取学院上报 {len(handled) - len(refused)} 份，拒收 {len(refused)} 份",
-        (*(f for a in refused for f in a.refusals), *sorted_.same_found),
+        (*(f for a in refused for f in a.refusals), *stray, *sorted_.same_found),
         patches=tuple(Patch(state[name]) for name in changed),
-        refused=tuple(a.file.sha256 for a in refused),
+        refused=(*(a.file.sha256 for a in refused), *along.refused),
     )
 
 
@@ -117,9 +131,11 @@ def _taken(request: Request, state: dict[str, Records], arrived: Arrived) -> dic
     results = state[SCHOOL_RESULTS.name]
     results = rows.without(results, rows.find(results, batch_id=batch["batch_id"], college=college))
     if said.get("approval") == APPROVED:
+        said |= sealed_reports.approver(request, arrived)
         given = rows.every(arrived.tables[REPORTED_RESULTS.name])
         results = rows.added(results, [{**row, **own} for row in given])
     number = str(facts.count(arrived.tables, facts.REPORT))
+    state = sealed_reports.accepted(request, state, arrived, batch, college)
     return state | {
         COLLEGE_PROGRESS.name: _progress(
             state[COLLEGE_PROGRESS.name], own, {**said, "received_at": request.moment}
