@@ -16,19 +16,21 @@ from zongce.commands.check import TABLE_NAMES
 from zongce.core.catalog import entries
 from zongce.core.text import narrow
 from zongce.home import LimitsFault, user_number
+from zongce.keystore.pins import BrokenPinsError
 from zongce.ports.outcome import Outcome
 from zongce.sheets.report import WORDS
 from zongce.surfaces.faults import log_fault
+from zongce.surfaces.finish import DONE, FAULT, FOUND, USAGE, finish
+from zongce.surfaces.keys import keys
+from zongce.surfaces.mail import asked_password, mail, password_option
 from zongce.surfaces.progress import ProgressBar
-from zongce.surfaces.report import document, show, show_preview
+from zongce.surfaces.report import document
 from zongce.surfaces.several import Careful, SeveralValues, pairs
 from zongce.surfaces.usage import explain_usage, meant
+from zongce.surfaces.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-DONE, FOUND, USAGE, FAULT = 0, 1, 2, 3
-"""Exit statuses: done · findings that stop or refuse · wrong usage · a fault of ours."""
 
 _Made = TypeVar("_Made", bound="Callable[..., object] | click.Command")
 FILE = click.Path(path_type=Path)
@@ -38,6 +40,11 @@ FILE = click.Path(path_type=Path)
 @click.version_option(__version__, message="zongce %(version)s")
 def cli() -> None:
     """素质综合测评：从名册、原始成绩和评分表到成绩、等次和排名。"""
+
+
+cli.add_command(keys)
+cli.add_command(mail)
+cli.add_command(verify)
 
 
 def _options(*options: Callable[[_Made], _Made]) -> Callable[[_Made], _Made]:
@@ -58,25 +65,6 @@ _roster = click.option("--roster", type=FILE, required=True, help="学生名册�
 _scheme = click.option("--scheme", type=FILE, help="测评方案；不给则用默认设置。")
 
 
-def _run(
-    command: Callable[[ProgressBar], app.Report], *, as_json: bool, preview: bool = False
-) -> None:  # fmt: skip
-    """Run a command with a progress bar, print its report, leave with its status.
-
-    A ``preview`` shows what would change.
-    """
-    with ProgressBar() as progress:
-        report = command(progress)
-    if as_json:
-        click.echo(document(report))
-    else:
-        console = Console()
-        if preview:
-            show_preview(report, console)
-        show(report, console)
-    sys.exit(DONE if report.ok else FOUND)
-
-
 @cli.command(cls=SeveralValues)
 @_options(_roster, _scheme, _out, _dry_run, _as_json)
 @click.option("--scores", type=FILE, required=True, multiple=True, help="原始成绩；可写几个文件。")
@@ -88,7 +76,7 @@ def academic(
     terms: tuple[str, ...], out: Path | None, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """计算学业成绩：平均学分成绩、加成、班级排名、专业年级排名。"""
-    _run(
+    finish(
         lambda progress: app.academic(
             roster, scores, out, adjust=adjust, scheme=scheme, bonus=bonus, terms=terms,
             dry_run=dry_run, progress=progress,
@@ -111,7 +99,7 @@ def rating(
     as_json: bool,
 ) -> None:
     """计算评分成绩：按辅导员、班主任、互评三种权重。"""
-    _run(
+    finish(
         lambda progress: app.rating(
             roster, rules, forms, out, scheme=scheme, dry_run=dry_run, progress=progress
         ),
@@ -131,7 +119,7 @@ def composite(
     rating_result: Path | None, out: Path | None, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """计算综合成绩：模块、总分、等次、排名。"""
-    _run(
+    finish(
         lambda progress: app.composite(
             roster, scheme, out, modules=modules, items=items, academic=academic_result,
             rating=rating_result, dry_run=dry_run, progress=progress,
@@ -151,7 +139,7 @@ def composite(
 @_as_json
 def check(files: tuple[Path, ...], as_table: str | None, as_json: bool) -> None:
     """检查收到的文件，逐格列出问题，不计算。"""
-    _run(lambda progress: app.check(files, as_table, progress=progress), as_json=as_json)
+    finish(lambda progress: app.check(files, as_table, progress=progress), as_json=as_json)
 
 
 @cli.command(cls=Careful)
@@ -169,7 +157,7 @@ def trace(
         raise click.UsageError(message)
     name = (student or class_ or "").replace("/", "_").replace("\\", "_")
     target = out or result.with_name(f"{result.stem}.成绩溯源.{name}.xlsx")
-    _run(
+    finish(
         lambda progress: app.trace(
             result, target, student=student, class_=class_, dry_run=dry_run, progress=progress
         ),
@@ -184,10 +172,11 @@ def trace(
 @click.option("--set", "sets", multiple=True, metavar="标题=值", help="参数，如 --set 批次名称=…；可写几个。")
 @click.option("--as", "actor", metavar="工号", help="操作人的工号；不写则用本机设置。")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="同时用几个进程。")
-@_options(_dry_run, _as_json)
+@click.option("--mail", "by_mail", is_flag=True, help="给这次下发的文件写邮件草稿。")
+@_options(password_option("给附件加打开密码，或打开加了密码的附件"), _dry_run, _as_json)
 def run(
     command: str, workbook: Path, files: tuple[Path, ...], sets: tuple[str, ...], actor: str | None,
-    workers: int, dry_run: bool, as_json: bool,
+    workers: int, by_mail: bool, locked: bool, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """在校级、学院或班级工作簿上运行一个操作；操作的清单见 zongce commands。"""
     from zongce import casework  # noqa: PLC0415  # only who runs commands waits for all of them
@@ -197,10 +186,11 @@ def run(
         message = f"没有操作 {command}（清单见 zongce commands）{meant(command, BY_ID)}"
         raise click.UsageError(message)
     given = pairs(sets)
-    _run(
+    password = asked_password(wanted=locked, twice=by_mail)
+    finish(
         lambda progress: casework.run(
-            command, workbook, files, given, actor=actor or user_number(),
-            dry_run=dry_run, world=casework.World(workers=workers, progress=progress),
+            command, workbook, files, given, actor=actor or user_number(), dry_run=dry_run,
+            world=casework.World(workers=workers, progress=progress, mail=by_mail, password=password),
         ),
         as_json=as_json, preview=dry_run,
     )  # fmt: skip
@@ -271,7 +261,7 @@ def main() -> None:
     except click.ClickException as fault:
         click.echo(explain_usage(fault), err=True)
         sys.exit(USAGE)
-    except LimitsFault as fault:
+    except (LimitsFault, BrokenPinsError) as fault:
         click.echo(str(fault), err=True)
         sys.exit(USAGE)
     except click.Abort:

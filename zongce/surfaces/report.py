@@ -51,6 +51,11 @@ def show(report: Report, console: Console) -> None:
         show_rows(report.rows, console)
     for made in report.written:
         console.print(f"已写出 {escape(made.path)}", soft_wrap=True, highlight=False)
+    show_message(report, console)
+
+
+def show_message(report: Report, console: Console) -> None:
+    """Print the one sentence that matters, and how many findings there are."""
     style = "bold green" if report.ok else "bold red"
     counts = f"（{summary(report.findings)}）" if report.findings else ""
     console.print(f"{report.message}{counts}", style=style, soft_wrap=True, highlight=False)
