@@ -3,27 +3,31 @@
 import io
 import zipfile
 from collections import Counter
+from datetime import datetime
+from itertools import chain
 from random import Random
 from typing import ClassVar
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.flow.books import tables_of
 from tests.openxml import audit
-from zongce import casework
+from zongce import casework, verifying
 from zongce.books.reader import read_book
 from zongce.commands.changes import changes
 from zongce.commands.registry import BY_ID
 from zongce.commands.rows import every
 from zongce.core.number import plain
-from zongce.demo import cycle, people, rating
+from zongce.demo import cycle, people, proof, rating
 from zongce.demo.cast import ADMIN, OFFICE_NUMBER, cast
 from zongce.demo.folder import Folder
 from zongce.demo.offices import COLLEGE, OFFICE
-from zongce.demo.stage import Codes, Stage
+from zongce.demo.stage import Stage
 from zongce.ports.progress import quiet
 
 STUDENTS = 18
+LAST_DAY = datetime(2026, 11, 30, 9, 0, tzinfo=casework.SCHOOL_TIME)
 AFTERWARDS = (
     ("academic.stop", "college", {}), ("academic.end", "college", {}), ("rating.stop", "college", {}),
     ("rating.end", "college", {}), ("batch.stop", "school", {}), ("batch.end", "school", {}),
@@ -47,9 +51,8 @@ class Previewing(Stage):
 
     def perform(self, command, workbook, files, sets, actor):
         before, here = tables_of(workbook), tree(workbook.parent)
-        state, moment = self.rng.getstate(), self.now
-        world = casework.World(lambda: moment, Codes(self.rng), self.workers)
-        dry = casework.run(command, workbook, files, sets, actor=actor, dry_run=True, world=world)
+        state = self.rng.getstate()
+        dry = casework.run(command, workbook, files, sets, actor=actor, dry_run=True, world=self.world())
         assert tree(workbook.parent) == here, f"the dry run of {command} stored something"
         self.rng.setstate(state)
         real = super().perform(command, workbook, files, sets, actor)
@@ -165,6 +168,21 @@ def test_no_form_and_no_mark_of_a_rater_ever_reaches_college_or_school(played):
             assert ">rating_form<" not in text, path.name
 
 
+def test_the_score_that_somebody_changed_is_named_by_its_file_sheet_and_cell(played):
+    [copy] = (played / COLLEGE / proof.CHANGED).glob("*.xlsx")
+    [original] = (played / "辅导员").glob(f"*/{copy.name}")
+    sheets = [load_workbook(path)["综合测评成绩"] for path in (original, copy)]
+    [(place, value)] = [
+        (new.coordinate, new.value)
+        for old, new in zip(*(chain.from_iterable(s.iter_rows()) for s in sheets), strict=True)
+        if old.value != new.value
+    ]
+    stage = Stage(Folder(played), lambda _line: None, quiet, Random(1), now=LAST_DAY)
+    report = verifying.verify([copy], played / COLLEGE / "学院工作簿.xlsx", stage.pins, LAST_DAY)
+    told = [(f.code, f.file, f.sheet, f.cell, float(f.value)) for f in report.findings]
+    assert told == [("K101", copy.name, "综合测评成绩", place, value)]
+
+
 def test_after_it_ended_only_the_title_of_a_publicity_can_be_seen(played, college):
     files = sorted((played / COLLEGE / "公示").glob("*.xlsx"))
     assert len(files) >= len(college.classes)
@@ -187,7 +205,8 @@ def test_workbooks_saved_by_libreoffice_still_hold_everything_and_still_work(pla
         before, after = tables_of(path), tables_of(again)
         assert changes("", before, after) == ()
     number = next(r["staff_number"] for r in every(after["staff"]) if r["role"] == "辅导员")
-    report = casework.run("rating.progress", tmp_path / "班级.xlsx", actor=number)
+    stage = Stage(Folder(played), lambda _line: None, quiet, Random(1), now=LAST_DAY)
+    report = casework.run("rating.progress", tmp_path / "班级.xlsx", actor=number, world=stage.world())
     assert report.ok
     assert len(report.rows) == sum(1 for r in every(after["roster"]) if r["participant"] == "是")
 

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 OFFICE_NUMBER, ADMIN, SECRETARY_NUMBER = "S0001", "A0701", "A0702"
 OTHER_COLLEGE = "外国语学院"
-_OFFICE_ROW = (OFFICE_NUMBER, "孙老师", OFFICE, "", "", "", "", "")
+_OFFICE_ROW = (OFFICE_NUMBER, "孙老师", OFFICE, "", "", "", "", "xsc@example.edu.cn")
 _COLLEGE_ROWS = (
-    (ADMIN, "赵老师", COLLEGE_ADMIN, people.COLLEGE, "", "", "", ""),
-    (SECRETARY_NUMBER, "钱书记", SECRETARY, people.COLLEGE, "", "", "", ""),
+    (ADMIN, "赵老师", COLLEGE_ADMIN, people.COLLEGE, "", "", "", "a0701@example.edu.cn"),
+    (SECRETARY_NUMBER, "钱书记", SECRETARY, people.COLLEGE, "", "", "", "a0702@example.edu.cn"),
 )
 
 
@@ -90,6 +90,11 @@ def school_rows() -> list[tuple[Table, list[Row]]]:
     return [(COLLEGES, colleges), (STAFF, [_OFFICE_ROW, *_COLLEGE_ROWS])]
 
 
+def college_people() -> list[tuple[str, str, str]]:
+    """Return number, name and role of the college's administrator and vice-secretary."""
+    return [(number, name, role) for number, name, role, *_ in _COLLEGE_ROWS]
+
+
 def staff_list(played: Cast) -> bytes:
     """Return 班主任配班 with counsellors and monitors, as the college has it."""
     rows = [row for class_ in played.classes for row in _class_rows(played, class_)]
@@ -101,8 +106,9 @@ def _class_rows(played: Cast, class_: people.SchoolClass) -> Sequence[Row]:
     monitor = played.monitor(class_)
     made: list[Row] = []
     for form in played.forms[class_]:
+        number, address = form.rater.number, f"{form.rater.number.lower()}@example.edu.cn"
         if form.rater.role == rating.COUNSELLOR:
-            made.append((form.rater.number, form.rater.name, COUNSELLOR, *own, "是", ""))
+            made.append((number, form.rater.name, COUNSELLOR, *own, "是", address))
         elif form.rater.role == rating.TEACHER:
-            made.append((form.rater.number, form.rater.name, TEACHER, *own, "", ""))
+            made.append((number, form.rater.name, TEACHER, *own, "", address))
     return [*made, (monitor.student_id, monitor.name, MONITOR, *own, "", "")]

@@ -10,7 +10,8 @@ from zongce.demo.cast import Cast, cast
 from zongce.demo.classes import ClassPlay
 from zongce.demo.folder import Folder, ForeignFolder
 from zongce.demo.offices import Offices
-from zongce.demo.stage import DIARY, Stage, Unexpected
+from zongce.demo.proof import verify_all
+from zongce.demo.stage import DIARY, HOME, PASSPHRASE, Stage, Unexpected
 from zongce.ports.progress import Progress, quiet
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ _OPENING = (
     "| 班主任 | `班主任/{first}/` | 评分表，班级成绩（没有专业年级排名） |",
     "| 学生 | `学生/{first}/` | 每人一个文件夹：评分表和成绩单 |",
     "",
-    "各角色的 `下发`、`收件`、`隔离`、`公示` 文件夹里是发出、收到和拒收的原件。下面是全部操作。",
+    "各角色的 `下发`、`收件`、`隔离`、`公示` 文件夹里是发出、收到和拒收的原件；`下发/回执` 里是签名的回执。",
+    "",
+    f"各人的密钥都在 `{HOME}` 里，口令是 `{PASSPHRASE}`。想接着操作的，先把 `ZONGCE_HOME` 设为这个文件夹。",
+    "下面是全部操作。",
 )
 
 
@@ -102,6 +106,7 @@ def _play(stage: Stage, played: Cast) -> None:
     offices.publish(objection=False, month=11, day=5)
     offices.approve()
     _give_out(stage, offices, plays)
+    verify_all(stage, offices, [play.book for play in plays])
 
 
 def _issue(stage: Stage, offices: Offices, plays: Sequence[ClassPlay]) -> None:

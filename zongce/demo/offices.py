@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zongce.demo import exports, people, rating, scheme
 from zongce.demo.cast import ADMIN, OFFICE_NUMBER, SECRETARY_NUMBER, Cast, school_rows, staff_list
 from zongce.demo.fill import type_rows
+from zongce.demo.keyholders import give_keys
 from zongce.sheets.workbooks import TEMPLATES, build
 from zongce.tables.books import KINDS, SCHOOL
 from zongce.tables.rating import RATING_RULES
@@ -38,10 +39,11 @@ class Offices:
     def open_batch(self) -> None:
         """学生处 makes a batch and sends every college its workbook."""
         stage = self.stage
-        stage.act("学生处：新增批次，开启，下发学院工作簿")
         template = next(t for t in TEMPLATES if t.name == KINDS[SCHOOL].label)
         self.school.write_bytes(build(template))
         type_rows(self.school, school_rows())
+        give_keys(stage, self.played, self.school, OFFICE)
+        stage.act("学生处：新增批次，开启，下发学院工作簿")
         cohorts = "、".join(sorted({c.cohort for c in self.played.classes}))
         self._office("batch.add", 批次名称=BATCH, 学年=people.SCHOOL_YEAR, 测评届次=cohorts, **_DAYS)
         self._office("batch.issue", refused="B805")
@@ -127,16 +129,14 @@ class Offices:
         stage = self.stage
         stage.act("副书记：审核通过并提交；学生处这时才看得到成绩")
         self.run_secretary("college.approve")
-        report = self._sent(self.college, f"{people.COLLEGE}_学院上报*")[-1]
-        self._office("batch.collect", stage.mail([report], OFFICE, INBOX))
+        self._office("batch.collect", stage.mail(self.reports()[-1:], OFFICE, INBOX))
         self._office("batch.progress")
 
     def report_progress(self) -> None:
         """Before the approval the school gets progress without a single score."""
         self.stage.act("学院：上报进度（还没有成绩）")
         self.admin("college.report")
-        report = self._sent(self.college, f"{people.COLLEGE}_学院上报*")[-1]
-        self._office("batch.collect", self.stage.mail([report], OFFICE, INBOX))
+        self._office("batch.collect", self.stage.mail(self.reports()[-1:], OFFICE, INBOX))
 
     def school_returns(self) -> None:
         """学生处 returns the college after its approval; the college takes over the update."""
@@ -157,6 +157,11 @@ class Offices:
     def issued(self, pattern: str) -> list[Path]:
         """Return the files that the college has issued, oldest first."""
         return self._sent(self.college, pattern)
+
+    def reports(self) -> list[Path]:
+        """Return what the college has reported to the school, oldest first."""
+        found = self.college.parent.joinpath("下发").glob(f"*{people.COLLEGE}_学院上报*")
+        return sorted(found, key=lambda path: int(path.stem.rpartition("_")[2]))
 
     def _office(self, command: str, files: Sequence[Path] = (), /, refused: str = "", **sets: str) -> None:
         self.stage.run(command, self.school, files, actor=OFFICE_NUMBER, refused=refused, **sets)

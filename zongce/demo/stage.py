@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from zongce import casework
 from zongce.demo import telling
 from zongce.demo.folder import MARK, Folder
+from zongce.home import KEYS_FOLDER, TRUST_FILE
+from zongce.keystore.pins import Pins
+from zongce.keystore.store import KeyFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 
 FIRST_DAY = datetime(2026, 9, 7, 9, 0, tzinfo=casework.SCHOOL_TIME)
 DIARY = "过程.md"
+HOME = "密钥"
+"""The demo's own ``ZONGCE_HOME``: keys, pinned root."""
+PASSPHRASE = "demo-only-2026"  # noqa: S105  # protects invented people's keys, told in 过程.md
 LISTED = 6
 """Findings of a step that the demo shows one by one."""
 
@@ -40,6 +46,18 @@ class Codes:
         return "".join(self._rng.choice(casework.ALPHABET) for _ in range(length))
 
 
+class _NoVault:
+    """The demo's passphrases have no place in the system's store."""
+
+    def get(self, name: str) -> str | None:  # noqa: ARG002
+        """Return None."""
+        return None
+
+    def put(self, name: str, passphrase: str) -> bool:  # noqa: ARG002
+        """Keep nothing."""
+        return False
+
+
 @dataclass(slots=True)
 class Stage:
     """Where the demo plays. ``now`` moves on with every command; ``diary`` becomes 过程.md."""
@@ -54,12 +72,30 @@ class Stage:
     quiet: bool = False
     """Whether the steps of further classes, which are alike, are left out of the telling."""
     _acts: int = 0
+    keys: KeyFolder = field(init=False)
+    """Everybody's keys, as if all sat at one computer; so who opens the demo can go on in any role."""
+    pins: Pins = field(init=False)
+
+    def __post_init__(self) -> None:
+        home = self.folder.path / HOME
+        self.keys = KeyFolder(home / KEYS_FOLDER, lambda _number: PASSPHRASE, _NoVault())
+        self.pins = Pins(home / TRUST_FILE)
 
     def path(self, *parts: str) -> Path:
         """Return a place of a role and make its folder."""
         target = self.folder.path.joinpath(*parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
+
+    def folder_of(self, *parts: str) -> Path:
+        """Return a role's folder, made where it was not there."""
+        return self.path(*parts, "x").parent
+
+    def world(self) -> casework.World:
+        """Return the stage's time, codes that repeat, the keys of everybody."""
+        moment = self.now
+        codes = Codes(self.rng)
+        return casework.World(lambda: moment, codes, self.workers, keys=self.keys, pins=self.pins)
 
     def write(self, data: bytes, *parts: str) -> Path:
         """Put a file into a role's folder."""
@@ -111,9 +147,7 @@ class Stage:
         self, command: str, workbook: Path, files: Sequence[Path], sets: Mapping[str, str], actor: str
     ) -> Report:
         """Run the command at the stage's time, with codes that repeat."""
-        moment = self.now
-        world = casework.World(lambda: moment, Codes(self.rng), self.workers)
-        return casework.run(command, workbook, files, sets, actor=actor, world=world)
+        return casework.run(command, workbook, files, sets, actor=actor, world=self.world())
 
     def mail(self, files: Iterable[Path], *parts: str) -> list[Path]:
         """Copy files into somebody's folder, as attachments arrive."""
@@ -124,15 +158,25 @@ class Stage:
             sent.append(target)
         return sent
 
+    def tell(self, typed: str, report: Report) -> None:
+        """Show what was typed and what came of it."""
+        if self.quiet:
+            return
+        self.say(f"   > {typed}")
+        for line in telling.lines(report, LISTED):
+            self.say(f"     {line}")
+
+    def write_down(self, line: str) -> None:
+        """Add a line to 过程.md, with the time."""
+        self.diary.append(f"- {self.now:%m-%d %H:%M}　{line}")
+
     def _tell(self, command: str, workbook: Path, report: Report, sets: Mapping[str, str]) -> None:
         if self.quiet:
             return
         given = "".join(f" --set {key}={value}" for key, value in sets.items())
-        self.say(f"   > zongce run {command} {workbook.name}{given}")
-        for line in telling.lines(report, LISTED):
-            self.say(f"     {line}")
+        self.tell(f"zongce run {command} {workbook.name}{given}", report)
         place = workbook.relative_to(self.folder.path).as_posix()
-        self.diary.append(f"- {self.now:%m-%d %H:%M}　`{command}`　{place}：{report.message}")
+        self.write_down(f"`{command}`　{place}：{report.message}")
 
     def close(self, opening: Sequence[str]) -> None:
         """Write 过程.md, and remember every file as the demo's own."""
