@@ -34,12 +34,14 @@ class Sizes(NamedTuple):
     """Whether these are the sizes for which targets are set."""
     classes: int = 75
     """Classes whose rating forms are collected."""
+    sealed: int = 300
+    """Rows of the sheet that is sealed."""
     years: tuple[int, int] = (3_000, 320)
     """Students of the colleges that play a whole year: 75 classes and 8."""
 
 
 FULL = Sizes(3_000, 1_000, 30_000, 3_000, 30_000, (300, 1_000, 3_000), 3, judged=True, classes=75)
-QUICK = Sizes(80, 12, 800, 80, 200, (40,), 1, judged=False, classes=2, years=(24, 18))
+QUICK = Sizes(80, 12, 800, 80, 200, (40,), 1, judged=False, classes=2, sealed=20, years=(24, 18))
 
 
 @dataclass(slots=True)
@@ -170,6 +172,20 @@ def year(folder: Path, sizes: Sizes) -> list[Part]:
     facts["growth against linear"] = round(growth, 3)
     targets = [Target("growth against linear", 1.15, growth, at_least=False)]
     return [Part("year", f"whole year, {big:,} students against {small:,}", sides, targets, facts)]
+
+
+def seal(folder: Path, sizes: Sizes) -> list[Part]:  # all parts are called alike
+    """Sealing and verifying the results of a large class."""
+    given, what = {"students": sizes.sealed}, f"{sizes.sealed} rows x 6 columns"
+    sides = [
+        work("seal", "seals:seal", what, "commitments, root", repeats=9, **given),
+        work("verify", "seals:verify", what, "differences", repeats=9, **given),
+        work("copy", "seals:copy", what, "a copy's seal", repeats=9, **given),
+    ]
+    measure(sides, sizes.rounds)
+    bounds = zip(sides[:2], (60, 50), strict=True)
+    targets = [Target(f"ms to {side.name}", most, side.best * 1000, at_least=False) for side, most in bounds]
+    return [Part("seal", f"seal {what}", sides, targets)]
 
 
 def right(folder: Path, sizes: Sizes) -> list[Part]:  # all parts are called alike
@@ -306,6 +322,7 @@ PARTS: dict[str, Callable[[Path, Sizes], list[Part]]] = {
     "forms": forms,
     "collect": collect,
     "issue": issue,
+    "seal": seal,
     "year": year,
     "exact": right,
     "compute": compute,
