@@ -1,8 +1,22 @@
 """What tests in several rooms share."""
 
+import os
+
 import pytest
 
 from tests.libreoffice import Office
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory):
+    """Nothing that a test does is remembered by the computer's user, nor changed by what that user has."""
+    before = os.environ.get("ZONGCE_HOME")
+    os.environ["ZONGCE_HOME"] = str(tmp_path_factory.mktemp("home"))
+    yield
+    if before is None:
+        del os.environ["ZONGCE_HOME"]
+    else:
+        os.environ["ZONGCE_HOME"] = before
 
 
 @pytest.fixture(scope="session")
