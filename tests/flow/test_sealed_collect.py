@@ -331,3 +331,13 @@ def test_an_update_number_under_which_nothing_was_sent_is_made_up(year):
     exchanges.with_items(year.class_book(), 更新号="9")
     assert "K101" in codes(collect(year, year.class_book()))
     sealed.returned(year) if False else None
+
+
+def test_the_counsellors_own_check_names_what_was_changed_since_the_submission(year):
+    path = year.class_book()
+    assert not [c for c in codes(keyed.run_keyed("check", path, actor=books.COUNSELLOR)) if c[0] == "K"]
+    table = tables_of(path)["composite"]
+    exchanges.rewrite(path, composite=rows.changed(table, [0], total=9999))
+    where = tables_of(path)["composite"].where(0, "total")
+    report = keyed.run_keyed("check", path, actor=books.COUNSELLOR)
+    assert places(report, "K101") == [(path.name, where.sheet, where.cell, "99.99")]

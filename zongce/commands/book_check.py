@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import read_own
 from zongce.checks.rating_rules import read_rating_rules
-from zongce.commands import facts, rows, staleness
+from zongce.commands import facts, rows, sealing, staleness
 from zongce.commands.academic.inputs import read_inputs as academic_inputs
 from zongce.commands.college import people
 from zongce.commands.college.classes import own_classes
@@ -43,7 +43,8 @@ FINE, BLANK, STALE = "没有问题", "空", "需重新计算"
 def check(request: Request) -> Outcome:
     """Check every sheet of the workbook by itself and against the others; nothing is changed.
 
-    Told as well: classes without counsellor or class teacher (B825), results to be computed again (B816).
+    Told as well: classes without counsellor or class teacher (B825), results to be computed again (B816),
+    and every cell that was changed since it was sealed (K101 to K107).
     A sheet in which nobody has typed anything yet is no fault. Source: requirement N2; issue B, deliver 6.
     """
     found: list[Finding] = []
@@ -55,9 +56,17 @@ def check(request: Request) -> Outcome:
     told = set(own.findings) if own else set()  # the caller tells of them
     mine = [f for f in causes(found) if f not in told]
     stale = list(_stale(request))
+    mine += _broken_seal(request)
     shown = _sheets(request, (*told, *mine), {f.value for f in stale})
     label = KINDS[request.kind].label
     return Outcome(f"已检查{label}的 {len(shown)} 张工作表", (*mine, *stale), tuple(shown))
+
+
+def _broken_seal(request: Request) -> list[Finding]:
+    """Return what was changed since it was submitted or approved; nothing where there are no keys."""
+    if request.trust is None or request.kind not in NEXT:
+        return []
+    return sealing.seal_faults(request.kind, request.tables, request.trust, request.file)
 
 
 def _of_class(request: Request) -> Iterator[Finding]:

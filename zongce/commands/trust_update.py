@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from zongce.commands import official_seals, sealing, sent
 from zongce.core.catalog import finding
 from zongce.core.finding import Severity
 from zongce.seal.keys import grouped
+from zongce.seal.stored import Seal
 from zongce.seal.trust import read_trust
 from zongce.tables.sealing import TRUST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zongce.commands.exchange import Arrived
     from zongce.core.finding import Finding, Where
     from zongce.core.records import Records
     from zongce.ports.command import Request
+    from zongce.seal.chain import Event
     from zongce.seal.trust import TrustList
+
+
+class Proven(NamedTuple):
+    """An update whose trust list and sender hold, or why it is refused; no trust list: there are no keys."""
+
+    trust: TrustList | None
+    chain: tuple[Event, ...] = ()
+    """The official chain that comes with it."""
+    refusals: tuple[Finding, ...] = ()
+
+
+def proven(request: Request, arrived: Arrived, kind: str, college: str) -> Proven:
+    """Return what an update brings once its list (K301 to K303, K311) and its sender (K105, K2xx) hold."""
+    tables, file = arrived.tables, arrived.file.name
+    trust, found = given_trust(request, tables[TRUST.name], college, arrived.where)
+    seals, broken = official_seals.held(tables, file)
+    if trust is None or found or broken:
+        return Proven(None, (), (*found, *refusals(broken)))
+    unsent = refusals(sent.faults(kind, tables, request.properties, trust, file))
+    return Proven(trust, seals.get(sealing.OWN, Seal()).chain, unsent)
 
 
 def given_trust(

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.commands import exchange, facts, official_seals, sealing, sent
+from zongce.commands import exchange, facts, official_seals, sealing
 from zongce.commands.classes import clearing as class_clearing
 from zongce.commands.classes import entries as class_entries
 from zongce.commands.classes import results as class_results
 from zongce.commands.courses import history as course_history
 from zongce.commands.rating import raters as rating_raters
 from zongce.commands.staleness import ISSUED, result_digest
-from zongce.commands.trust_update import given_trust, refusals
+from zongce.commands.trust_update import proven, refusals
 from zongce.core.catalog import finding
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.seal.chain import chain_faults, is_sealed
-from zongce.seal.stored import Seal
 from zongce.tables.academic import ACADEMIC, RAW_SCORES
 from zongce.tables.batch import BATCHES, STAFF, WINDOWS
 from zongce.tables.books import CLASS_UPDATE, KINDS
@@ -112,18 +111,13 @@ def _misfits(request: Request, arrived: Arrived) -> Iterator[Finding]:
 
 
 def _untrusted(request: Request, arrived: Arrived, college: str) -> Iterator[Finding]:
-    """Yield why its trust list or the chain that comes with a return or a clearing is not taken over."""
+    """Yield why its trust list, its sender or the chain of a return or a clearing is not taken over."""
     mine, theirs = request.tables, arrived.tables
-    trust, found = given_trust(request, theirs[TRUST.name], college, arrived.where)
-    seals, broken = official_seals.held(theirs, arrived.file.name)
-    yield from (*found, *refusals(broken))
-    if trust is None or found or broken:
+    trust, chain, refused = proven(request, arrived, CLASS_UPDATE, college)
+    yield from refused
+    if trust is None or refused or not _unlocks(mine, theirs):
         return
-    unsent = refusals(sent.faults(CLASS_UPDATE, theirs, request.properties, trust, arrived.file.name))
-    yield from unsent
-    if unsent or not _unlocks(mine, theirs):
-        return
-    chain, where = seals.get(sealing.OWN, Seal()).chain, arrived.where._replace(sheet=SEAL.sheet)
+    where = arrived.where._replace(sheet=SEAL.sheet)
     yield from refusals(chain_faults(chain, sealing.subject_of(CLASS_UPDATE, theirs), trust, where))
     submitted = is_sealed(sealing.kept_seal(mine).chain)
     if is_sealed(chain) or (submitted and _is_returned(mine, theirs) and not chain):

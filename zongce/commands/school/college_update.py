@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zongce.commands import exchange, facts, official_seals, rows, sealing, sent
+from zongce.commands import exchange, facts, official_seals, rows, sealing
 from zongce.commands.college import class_states, returning, signed_returns
 from zongce.commands.school.issue import GIVEN_NAMES, RETURNED_CLASSES
-from zongce.commands.trust_update import given_trust, refusals
+from zongce.commands.trust_update import proven, refusals
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity
 from zongce.core.grid import BATCH_PROPERTY, COLLEGE_PROPERTY
@@ -85,18 +85,13 @@ def _wrong(request: Request, state: Tables, arrived: Arrived) -> list[Finding]:
 
 
 def _untrusted(request: Request, state: Tables, arrived: Arrived) -> Iterator[Finding]:
-    """Yield why its trust list, or the chain that comes with a return, is not taken over."""
+    """Yield why its trust list, its sender or the chain that comes with a return, is not taken over."""
     theirs, college = arrived.tables, facts.status(state, facts.COLLEGE_NAME)
-    trust, found = given_trust(request, theirs[TRUST.name], college, arrived.where)
-    seals, broken = official_seals.held(theirs, arrived.file.name)
-    yield from (*found, *refusals(broken))
-    if trust is None or found or broken:
+    trust, chain, refused = proven(request, arrived, COLLEGE_UPDATE, college)
+    yield from refused
+    if trust is None or refused or not _is_returned(state, theirs):
         return
-    unsent = refusals(sent.faults(COLLEGE_UPDATE, theirs, request.properties, trust, arrived.file.name))
-    yield from unsent
-    if unsent or not _is_returned(state, theirs):
-        return
-    chain, where = seals.get(sealing.OWN, Seal()).chain, arrived.where._replace(sheet=SEAL.sheet)
+    where = arrived.where._replace(sheet=SEAL.sheet)
     subject = Subject(facts.batch_of(state).id, college)
     yield from refusals(chain_faults(chain, subject, trust, where))
     own = sealing.kept_seal(state).chain
