@@ -6,13 +6,13 @@ from tests.flow import books, keyed
 from zongce.checks.own_book import empty
 from zongce.commands import rows
 from zongce.keystore.pins import Pins
-from zongce.seal.keys import fingerprint
+from zongce.seal.keys import fingerprint, grouped
 from zongce.seal.trust import certified, listed, trust_rows
 from zongce.tables.batch import BATCHES
 from zongce.tables.books import CLASS, COLLEGE, KINDS, SCHOOL
 from zongce.tables.records import STATUS
 from zongce.tables.sealing import TRUST
-from zongce.trusting import grouped, trust_of
+from zongce.trusting import trust_of
 
 ROOT = keyed.key_of(books.OFFICE).public
 

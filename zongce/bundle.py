@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from typing import TYPE_CHECKING
 
 from zongce.casefolder.folder import given_name
@@ -43,6 +42,8 @@ def no_case(digest: str) -> tuple[str, bytes]:
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
     """Return a zip of files by name; of two with one name the later gets a number."""
+    import zipfile  # noqa: PLC0415  # few runs make one
+
     out = io.BytesIO()
     taken: set[str] = set()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:  # workbooks are packed already

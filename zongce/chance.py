@@ -15,7 +15,7 @@ _FAIR = 256 - 256 % len(ALPHABET)
 """Bytes below are spread evenly over the alphabet; the others are passed over."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Derived:
     """Codes out of a secret and what a run is about: the same run of the same user gives the same codes.
 

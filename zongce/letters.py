@@ -9,7 +9,6 @@ import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.app import ordered
 from zongce.books.identity import identity_of
 from zongce.books.reader import read_book
 from zongce.books.wrong_file import ZIP
@@ -24,7 +23,7 @@ from zongce.commands.addressing import Office, Paper, addressed
 from zongce.core.grid import FOR_PROPERTY, KIND_PROPERTY
 from zongce.home import limits
 from zongce.mail.draft import Enclosed, Mailbox, draft, flat
-from zongce.ports.outcome import NewFile, TextDocument
+from zongce.mail.drafts import LEDGER, MAIL, Drafts
 from zongce.ports.shelves import ISSUED, placed
 from zongce.seal.receipt import RECEIPT as RECEIPT_TITLE
 from zongce.seal.receipt import read_text
@@ -34,17 +33,12 @@ from zongce.tables.records import STATUS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from zongce.books.files import Written
     from zongce.casefolder.folder import CaseFolder
     from zongce.commands.addressing import Addressed, Post
-    from zongce.core.finding import Finding
     from zongce.ports.command import Actor, Request
     from zongce.ports.outcome import Outcome
     from zongce.seal.receipt import SignedText
 
-MAIL = "邮件"
-LEDGER = placed(ISSUED, MAIL, "已写草稿.json")
-"""Which files a draft was written for, by SHA-256: so that none is written again after it was sent."""
 _LONGEST = 60
 """Characters of a draft's name, less its ending."""
 
@@ -71,19 +65,6 @@ class Entry(NamedTuple):
 
     name: str
     slot: str
-
-
-class Drafts(NamedTuple):
-    """Drafts to be written, each with its place in the case and its text; what was found; what to say."""
-
-    files: tuple[tuple[str, bytes], ...] = ()
-    texts: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    said: str = ""
-    nobody: tuple[str, ...] = ()
-    """Names of files that are sent to nobody."""
-    papers: tuple[tuple[str, bytes], ...] = ()
-    """The files of the run themselves, as they are attached and written."""
 
 
 def drafts(
@@ -131,24 +112,6 @@ def of_run(request: Request, folder: CaseFolder, outcome: Outcome, password: str
     made = drafts(office, request.actor, issued, held_drafts(folder), password)
     told = tuple(f if f.file else replace(f, file=request.file) for f in made.findings)
     return made._replace(papers=papers, findings=told)
-
-
-def with_letters(outcome: Outcome, made: Drafts, *, dry_run: bool) -> Outcome:
-    """Return what a run did, with its letters: in words, and before a dry run's eyes."""
-    files = (*outcome.files, *preview(made)) if dry_run else outcome.files
-    said = f"{outcome.message}；{made.said}" if made.said else outcome.message
-    return replace(outcome, message=said, findings=ordered((*outcome.findings, *made.findings)), files=files)
-
-
-def preview(made: Drafts) -> tuple[NewFile, ...]:
-    """Return the drafts as files to be written, with the text of each letter, for a dry run."""
-    letters = [path for path, _ in made.files if path != LEDGER]
-    return tuple(NewFile(path, TextDocument(text)) for path, text in zip(letters, made.texts, strict=True))
-
-
-def shown(written: Sequence[Written]) -> tuple[Written, ...]:
-    """Return what was written without the ledger, which is nobody's business."""
-    return tuple(each for each in written if not each.path.endswith(LEDGER.rsplit("/", 1)[-1]))
 
 
 def held_drafts(folder: CaseFolder) -> dict[str, Entry]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import copyreg
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor
 
     from zongce.ports.command import Pool
 
@@ -56,6 +55,9 @@ def pool(workers: int) -> Iterator[Pool]:
     if workers <= 1:
         yield Here()
         return
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # one worker needs no pool
+    from multiprocessing import get_context  # noqa: PLC0415
+
     travel()
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=travel) as executor:

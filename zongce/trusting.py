@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.commands import facts, sealing
+from zongce.commands import facts
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
-from zongce.seal.keys import grouped
-from zongce.seal.trust import read_trust
 from zongce.tables.batch import BATCHES
 from zongce.tables.books import SCHOOL
 from zongce.tables.sealing import TRUST
@@ -32,14 +30,16 @@ def trust_of(
     K301 broken, K302 another root than is pinned, K303 older than was seen, K304 the first root (pinned
     where ``store`` lets this computer learn), K311 the workbook had a list before.
     """
-    college = sealing.college_of(kind, tables)
-    records = tables[TRUST.name]
+    college, records = facts.college_of(kind, tables), tables[TRUST.name]
+    books, where = _books(tables, kind, college), _where(records)
+    if not len(records):
+        dropped = any(map(pins.has_book, books))
+        return None, (finding("K311", where, college),) if dropped else ()
+    from zongce.seal.trust import read_trust  # noqa: PLC0415  # where nobody has a key nobody waits for it
+
     trust, found = read_trust(records, college)
-    books = _books(tables, kind, college)
-    where = _where(records)
     if trust is None:
-        dropped = not found and any(map(pins.has_book, books))
-        return None, (finding("K311", where, college),) if dropped else found
+        return None, found
     found = _against(trust, pins, where)
     if any(f.code != "K304" for f in found):
         return None, found
@@ -58,6 +58,8 @@ def _against(trust: TrustList, pins: Pins, where: Where) -> tuple[Finding, ...]:
     if not pinned:
         return (finding("K304", where, shown, found=shown),)
     if shown.replace(" ", "") not in pinned:
+        from zongce.seal.keys import grouped  # noqa: PLC0415  # few have another
+
         expected = "、".join(map(grouped, pinned))
         return (finding("K302", where, shown, found=shown, expected=expected),)
     seen = pins.list_number(shown, trust.college)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.app import Report, ordered
 from zongce.books.identity import identity_of
 from zongce.books.reader import read_book
 from zongce.casefolder.handed import hand_in, sources
-from zongce.commands import facts, seal_history, sealing, verdict, verification
+from zongce.commands import facts, seal_history, verdict, verification
 from zongce.commands.verdict import CHAIN_ONLY, NOT_OURS, TEXT_VALID, WRONG, Judged, row_of
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
@@ -19,6 +18,7 @@ from zongce.intray import told_apart
 from zongce.ports.command import TIME_FORMAT
 from zongce.ports.outcome import Outcome
 from zongce.ports.progress import Progress, quiet
+from zongce.ports.report import Report, ordered
 from zongce.seal.keys import fingerprint
 from zongce.seal.receipt import (
     GIVEN_AT,
@@ -50,7 +50,7 @@ ZIP = b"PK"
 """How workbooks begin, whatever they are called."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Bench:
     """What files are verified against: pins, perhaps a register, and the lists that came along with them."""
 
@@ -198,7 +198,7 @@ def _trust(bench: _Bench, book: Opened) -> tuple[TrustList | None, tuple[Finding
         kind = CLASS if book.is_copy else book.kind
         own, found = trust_of(book.tables, kind, bench.pins, store=False)
         if any(f.code == _OLD_LIST for f in found):  # a workbook may be older than the last certificate
-            own, _ = read_trust(book.tables[TRUST.name], sealing.college_of(kind, book.tables))
+            own, _ = read_trust(book.tables[TRUST.name], facts.college_of(kind, book.tables))
             found = tuple(replace(f, severity=Severity.HINT) for f in found)
     if bench.register is not None:
         ours, _ = read_trust(bench.register.tables[TRUST.name], book.subject.college)

@@ -1,5 +1,6 @@
 """The fast way and expat's way come to the same grid, for whatever the fast way takes."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,8 +10,8 @@ from zongce.books.contents import Contents
 from zongce.books.fault import RefusedError
 from zongce.books.limits import Limits
 from zongce.books.sheet_parse import SheetParser, parse_sheet
-from zongce.books.sheet_scan import NotPlainError, scan_sheet
-from zongce.core.grid import GENERAL, FormatKind, NumberFormat, letters
+from zongce.books.sheet_scan import NotPlainError, _column_numbers, scan_sheet
+from zongce.core.grid import GENERAL, LAST_COLUMN, FormatKind, NumberFormat, letters
 
 STRINGS = ["甲", "", " 乙 "]
 FORMATS = (GENERAL, NumberFormat(FormatKind.DATE, None, "yyyy"), NumberFormat(FormatKind.DECIMAL, 2, "0.00"))
@@ -170,3 +171,13 @@ def test_a_damaged_sheet_is_read_the_same_or_left_to_the_parser(put, at, cut):
     if fast is not None:
         assert fast == slow
     assert not isinstance(fast, list)
+
+
+def test_a_column_is_known_by_its_letters_alone_and_only_up_to_the_last():
+    known = _column_numbers(LAST_COLUMN)
+    assert {letters(n).encode(): n for n in range(1, LAST_COLUMN + 1)} == {
+        letters(n).encode(): known[letters(n).encode()] for n in range(1, LAST_COLUMN + 1)
+    }
+    for name in (b"", b"a", b"A1", b"XFE", b"AAAA", b"\xc4", b"A\n", b"$A"):
+        with pytest.raises(KeyError):
+            known[name]

@@ -7,7 +7,7 @@ import struct
 import zipfile
 from datetime import datetime, timezone
 from email.message import EmailMessage
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from openpyxl import Workbook
@@ -189,6 +189,11 @@ def test_a_file_above_the_limit_is_refused_and_not_half_kept(tmp_path):
 )
 def test_an_address_of_the_web_is_told(text):
     assert told(Path(text)) == [("W927", "error", "甲.xlsx")]
+
+
+def test_an_address_of_the_web_is_told_where_windows_turns_its_strokes_round():
+    assert is_address(PureWindowsPath("https://pan.example.edu.cn/甲.xlsx"))
+    assert not is_address(PureWindowsPath(r"C:\\表\甲.xlsx"))
 
 
 @pytest.mark.parametrize("text", ["C:/表/甲.xlsx", "甲：乙.xlsx", "/home/甲.xlsx", "a:b.xlsx"])

@@ -1,11 +1,14 @@
 """Cleaning of text: what is mended, what is left alone, and that mending twice changes nothing."""
 
+import re
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zongce.core import text
 from zongce.core.text import (
     class_key,
     has_control,
@@ -111,3 +114,13 @@ def test_text_that_a_program_may_take_for_a_formula_is_seen(text):
 @pytest.mark.parametrize("text", ["", "a=1", "张三", "1-2"])
 def test_other_text_is_no_formula(text):
     assert not looks_like_formula(text)
+
+
+def test_the_ends_are_cleared_of_every_blank_that_a_pattern_knows():
+    blank = re.compile(rf"[\s{text._BLANKS}]")
+    assert {char for char in map(chr, range(sys.maxunicode + 1)) if blank.match(char)} == set(text._EDGE)
+
+
+def test_no_control_character_can_be_printed():
+    every = map(chr, range(sys.maxunicode + 1))
+    assert not any(char.isprintable() for char in every if re.match(text._CONTROL, char))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass
 from itertools import pairwise
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.books.fault import Fault, RefusedError, refused
 from zongce.books.wrong_file import ZIP
+from zongce.core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ class Entry(NamedTuple):
     method: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Container:
     """The parts of a zip file by name; ``names`` maps the lower-case name to the written one."""
 

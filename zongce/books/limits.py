@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from zongce.core.value import value
 
 MIB = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Limits:
     """Upper bounds of one workbook; beyond them it is refused (F106, far cells S106).
 

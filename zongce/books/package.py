@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.books.budget import Budget
 from zongce.books.fault import Fault, RefusedError, refused
 from zongce.books.guarded_xml import GuardedParser, guard, local, tree
+from zongce.core.value import value
 
 if TYPE_CHECKING:
     from zongce.books.container import Container
@@ -48,7 +49,7 @@ class Relationship(NamedTuple):
     type: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Package:
     """The container's parts with their content types."""
 

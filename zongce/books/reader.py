@@ -6,7 +6,6 @@ The only way in. Nothing is opened, fetched, calculated or guessed; no cached va
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.books.container import open_container
@@ -21,8 +20,10 @@ from zongce.books.strings import read_strings
 from zongce.books.styles import read_styles
 from zongce.books.wrong_file import wrong_file
 from zongce.core.grid import GENERAL, Book, Grid, NumberFormat
+from zongce.core.text import squeeze
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from xml.etree.ElementTree import Element
 
     from zongce.core.finding import Finding
@@ -40,28 +41,32 @@ class _SheetPart(NamedTuple):
     state: str
 
 
-def read_book(data: bytes, file: str, limits: Limits = DEFAULT) -> tuple[Book | None, tuple[Finding, ...]]:
+def read_book(
+    data: bytes, file: str, limits: Limits = DEFAULT, only: Collection[str] | None = None
+) -> tuple[Book | None, tuple[Finding, ...]]:
     """Read a received workbook: either the book and no findings, or no book and why.
 
-    ``data`` are the file's bytes as received, ``file`` its name for findings. Never raises for any bytes.
+    ``data`` are the file's bytes as received, ``file`` its name for findings, ``only`` the names of the
+    sheets that are wanted: others are guarded and left out. Never raises for any bytes.
     Findings: F101–F109 for the file, S106 and S107 at their cells, all that can be told in one run.
 
     Source: design decision 3; evidence on hostile files.
     """
     try:
-        return _read(data, file, limits), ()
+        return _read(data, file, limits, only), ()
     except RefusedError as error:
         return None, tuple(fault.found(file) for fault in error.faults)
 
 
-def _read(data: bytes, file: str, limits: Limits) -> Book:
+def _read(data: bytes, file: str, limits: Limits, only: Collection[str] | None) -> Book:
     if (wrong := wrong_file(data, file)) is not None:
         raise RefusedError(wrong)
     if len(data) > limits.file_bytes:
         raise refused("F106", f"文件有 {len(data):,} 字节，最多 {limits.file_bytes:,} 字节")
     package, main = open_package(open_container(data, limits), limits)
     reading = _Reading(package, main, limits)
-    sheets = reading.sheet_parts()
+    wanted = None if only is None else set(map(squeeze, only))
+    sheets = [sheet for sheet in reading.sheet_parts() if wanted is None or squeeze(sheet.name) in wanted]
     contents = reading.contents()
     properties = reading.properties()
     check_xml(package, reading.seen | {sheet.part for sheet in sheets})
@@ -69,14 +74,8 @@ def _read(data: bytes, file: str, limits: Limits) -> Book:
     return Book(file, hashlib.sha256(data).hexdigest(), grids, properties)
 
 
-@dataclass(slots=True)
 class _Reading:
     """One workbook while it is read; ``seen`` are the parts that have been parsed."""
-
-    package: Package
-    main: str
-    limits: Limits
-    seen: set[str]
 
     def __init__(self, package: Package, main: str, limits: Limits) -> None:
         self.package, self.main, self.limits = package, main, limits

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zongce.books.contents import ContentError
 from zongce.books.fault import RefusedError
 from zongce.books.sheet_rows import is_hidden
-from zongce.core.grid import letters
+from zongce.core.grid import column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zongce.core.grid import Cell, Grid
 
 _OPEN, _CLOSE, _ROW_END, _CELL = b"<sheetData>", b"</sheetData>", b"</row>", b'<c r="'
+_LETTERS = re.compile(rb"[A-Z]{1,3}")
 _ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][A-Za-z0-9:]*="[^"<>&\t\r\n]*")*) ?(/?)>')
 _ATTRIBUTE = re.compile(rb' ([A-Za-z][A-Za-z0-9:]*)="([^"]*)"')
 _TAIL = re.compile(
@@ -157,10 +158,23 @@ class _Scanner:
         return shape
 
 
+class _ColumnNumbers(dict[bytes, int]):
+    """The numbers of the columns up to the last by their letters; one is worked out when it first comes."""
+
+    def __init__(self, last: int) -> None:
+        super().__init__()
+        self._last = last
+
+    def __missing__(self, name: bytes) -> int:
+        if _LETTERS.fullmatch(name) is None or (number := column_number(name.decode())) > self._last:
+            raise KeyError(name)
+        self[name] = number
+        return number
+
+
 @cache
-def _column_numbers(last: int) -> dict[bytes, int]:
-    """Return the numbers of the columns up to ``last`` by their letters."""
-    return {letters(n).encode(): n for n in range(1, last + 1)}
+def _column_numbers(last: int) -> _ColumnNumbers:
+    return _ColumnNumbers(last)
 
 
 def _hidden(attributes: bytes) -> bool:

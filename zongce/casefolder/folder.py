@@ -10,8 +10,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from zongce.books.files import write_whole
 from zongce.ports.shelves import QUARANTINE, SHELVES
 
@@ -63,6 +61,8 @@ class CaseFolder:
         Raises:
             BusyError: another run holds it.
         """
+        from filelock import FileLock, Timeout  # noqa: PLC0415  # only who writes waits for it
+
         lock = FileLock(self.root / LOCK, timeout=0)
         try:
             lock.acquire()

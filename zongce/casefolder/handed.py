@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.books.files import handed_in, receive, without_files
 from zongce.books.wrong_file import wrong_file
-from zongce.casefolder.zipped import ArchiveFault, bare, entries, open_archive
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
-from zongce.mail.letter import Attachment, LetterFault, open_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from zongce.mail.letter import Attachment
+
 DEEPEST = 3
 """Archives and letters inside one another that are opened."""
 _TNEF = b"\x78\x9f\x3e\x22"
 """How winmail.dat begins: what Outlook makes of a letter that it sends as rich text."""
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/{1,2}[^/]")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[/\\]{1,2}[^/\\]")  # Windows' paths turn the strokes round
 
 
 class Handed(NamedTuple):
@@ -68,7 +68,7 @@ def _of_path(path: Path) -> Iterator[Path | Handed]:
         yield from files
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Bounds:
     """What one source may cost: bytes of a file, and bytes inflated in all, however archives are nested."""
 
@@ -115,6 +115,12 @@ def _opened(item: Handed, bounds: _Bounds, depth: int) -> Iterator[Handed]:
 
 
 def _archive(item: Handed, data: bytes, bounds: _Bounds, depth: int) -> Iterator[Handed]:
+    from zongce.casefolder.zipped import (  # noqa: PLC0415  # only for whom archives come
+        ArchiveFault,
+        entries,
+        open_archive,
+    )
+
     try:
         infos = open_archive(data, bounds.most)
     except ArchiveFault as fault:
@@ -135,6 +141,9 @@ def _archive(item: Handed, data: bytes, bounds: _Bounds, depth: int) -> Iterator
 
 
 def _letter(item: Handed, data: bytes, bounds: _Bounds, depth: int) -> Iterator[Handed]:
+    from zongce.casefolder.zipped import bare  # noqa: PLC0415  # only for whom letters come
+    from zongce.mail.letter import LetterFault, open_letter  # noqa: PLC0415
+
     what = "没有附件"
     attachments: tuple[Attachment, ...] = ()
     try:

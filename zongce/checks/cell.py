@@ -33,7 +33,7 @@ _WHOLE = re.compile(r"([0-9]+)\.0+")
 _SCIENTIFIC = re.compile(r"[0-9]\.[0-9]+[eE]\+?[0-9]+|[0-9][eE]\+[0-9]+")
 _GRADE_LETTERS = re.compile(r"[A-Za-z]+[0-9]?[+\-]?")
 _FORMAT_PART = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
-_TERM = re.compile(r"([0-9]{4})[-~–—/]([0-9]{4})(?:学年)?[-/]?(?:第)?([123一二三上下春秋])?(?:学期)?")
+_TERM = r"([0-9]{4})[-~–—/]([0-9]{4})(?:学年)?[-/]?(?:第)?([123一二三上下春秋])?(?:学期)?"
 _TERM_DIGIT = {"一": "1", "二": "2", "三": "3", "上": "1", "下": "2", "秋": "1", "春": "2"}
 _FLAGS = {
     "是": "是",
@@ -253,7 +253,7 @@ def term_text(text: str) -> str | None:
     >>> term_text("2025-2026学年第一学期")
     '2025-2026-1'
     """
-    match = _TERM.fullmatch("".join(narrow(text).split()))
+    match = re.fullmatch(_TERM, "".join(narrow(text).split()))
     if not match or not match[3] or int(match[2]) != int(match[1]) + 1:
         return None
     return f"{match[1]}-{match[2]}-{_TERM_DIGIT.get(match[3], match[3])}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import Book, CellKind, Grid, address
 from zongce.core.text import heading_key, squeeze
+from zongce.core.value import value
 from zongce.tables.academic import ADJUSTMENTS, RAW_SCORES
 from zongce.tables.composite import MODULE_SCORES
 from zongce.tables.roster import ROSTER
@@ -53,7 +53,7 @@ class Place(NamedTuple):
     alias: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Head:
     """The heading row of a table in a sheet."""
 

@@ -16,13 +16,13 @@ from zongce.core.text import heading_key, squeeze, trim
 from zongce.tables.books import KINDS, OWN_BOOKS
 from zongce.tables.composite import COMPOSITE, MODULE_SCORES, TOTAL_STEM, composite, module_scores
 from zongce.tables.rating import RATING_RESULT, rating_result
-from zongce.tables.report import REPORT
+from zongce.tables.report import PARAMETER_SHEET, REPORT, WHATIF_SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 GUIDE = "说明"
-IGNORED_SHEETS = frozenset({GUIDE, REPORT.sheet})
+IGNORED_SHEETS = frozenset({GUIDE, REPORT.sheet, WHATIF_SHEET, PARAMETER_SHEET})
 """Sheets for people that are made anew and hold nothing of theirs."""
 
 
@@ -33,7 +33,10 @@ _HEAD_ROW, _TITLE_ROWS = 4, 2
 
 
 class Own(NamedTuple):
-    """The sheets of a workbook of ours by table name; every table of its kind is there."""
+    """The sheets of a workbook of ours by table name: every table of its kind, or those that were asked for.
+
+    A table that was not asked for is not there at all, so that nobody takes it for an empty one.
+    """
 
     kind: str
     tables: Mapping[str, Records]
@@ -46,32 +49,40 @@ class Own(NamedTuple):
         return tuple(replace(f, severity=Severity.REFUSED) for f in wrong)
 
 
-def read_own(book: Book) -> Own | None:
-    """Return all sheets of a workbook of ours, None where it is none.
+def read_own(book: Book, sheets: Collection[str] | None = None, *, written: bool = True) -> Own | None:
+    """Return all sheets of a workbook of ours, or those of these names; None where it is none.
 
-    What would be lost when the workbook is written again is W905; what cannot be read is the intake's
+    What would be lost when the workbook is ``written`` again is W905; what cannot be read is the intake's
     error at its cell. Source: design decisions 4 and 7.
     """
     known = KINDS.get(book.kind)
     if known is None:
         return None
     by_name = {squeeze(grid.name): grid for grid in book.sheets}
+    wanted = None if sheets is None else set(map(squeeze, sheets))
+    asked = [t for t in known.tables if wanted is None or squeeze(t.sheet) in wanted]
     tables: dict[str, Records] = {}
     findings: list[Finding] = []
-    for table in known.tables:
+    for table in asked:
         if table.name in known.shown_only:
             continue
         grid = by_name.get(squeeze(table.sheet))
-        records, found = _read(book, grid, table) if grid else (empty(table), ())
+        records, found = _read(book, grid, table, written=written) if grid else (empty(table), ())
         tables[table.name] = empty(table) if records is None else records
         findings += found
-    ours = {squeeze(t.sheet) for t in known.tables} | {squeeze(name) for name in IGNORED_SHEETS}
-    gone = [t.sheet for t in known.tables if t.layout is Layout.LIST and squeeze(t.sheet) not in by_name]
-    strange = [g for g in book.sheets if squeeze(g.name) not in ours and _filled(g)]
-    findings += (_lost(book, g, gone) for g in strange)
+    gone = [t.sheet for t in asked if t.layout is Layout.LIST and squeeze(t.sheet) not in by_name]
+    if written:
+        ours = {squeeze(t.sheet) for t in known.tables} | {squeeze(name) for name in IGNORED_SHEETS}
+        strange = [g for g in book.sheets if squeeze(g.name) not in ours and _filled(g)]
+        findings += (_lost(book, g, gone) for g in strange)
     if book.kind in OWN_BOOKS:  # else the sheet would be written again without its rows
         findings += (finding("W942", Where(book.file, sheet), sheet=sheet) for sheet in gone)
     return Own(book.kind, tables, tuple(findings))
+
+
+def shaped(table: Table, headings: Sequence[str]) -> Table:
+    """Return a table of ours with the columns that these headings of its sheet stand for."""
+    return _SHAPES[table.name](headings, table) if table.name in _SHAPES else table
 
 
 def empty(table: Table) -> Records:
@@ -95,13 +106,18 @@ def other_owner(book: Book, label: str, ours: str, code: str) -> str:
     return next((owner for owner in owners if owner not in ("", ours)), code)
 
 
-def _read(book: Book, grid: Grid, table: Table) -> tuple[Records | None, tuple[Finding, ...]]:
-    shaped = _SHAPES[table.name](grid, table) if table.name in _SHAPES else table
+def _read(
+    book: Book, grid: Grid, table: Table, *, written: bool
+) -> tuple[Records | None, tuple[Finding, ...]]:
     own = replace(book, sheets=(grid,), properties={KIND_PROPERTY: table.name})
-    records, found = intake(own, shaped, empty_ok=True)
+    headings = _headings(grid) if table.name in _SHAPES else ()
+    records, found = intake(own, shaped(table, headings), empty_ok=True)
     if records is None:
         return None, found
-    told = (_told(book, grid, f) for f in found if _matters(f, table))
+    told = (f for f in found if _matters(f, table))
+    if not written:
+        return _complete(records), tuple(told)
+    told = (_told(book, grid, f) for f in told)
     return _complete(records), (*told, *_unknown(book, grid, records))
 
 
@@ -163,30 +179,29 @@ def _headings(grid: Grid) -> list[str]:
     return []
 
 
-def _rating_shape(grid: Grid, table: Table) -> Table:
+def _rating_shape(headings: Sequence[str], table: Table) -> Table:
     """Return 评分结果 with the items that stand in the sheet between 班级 and 评分成绩."""
     known = {c.heading for c in table.columns}
-    return rating_result(tuple(h for h in _headings(grid) if h not in known))
+    return rating_result(tuple(h for h in headings if h not in known))
 
 
-def _module_shape(grid: Grid, table: Table) -> Table:
+def _module_shape(headings: Sequence[str], table: Table) -> Table:
     """Return 模块成绩 with the sheet's modules; what is not entered yet is no fault of the sheet."""
     known = {c.heading for c in table.columns}
-    made = module_scores(tuple(h for h in _headings(grid) if h not in known))
+    made = module_scores(tuple(h for h in headings if h not in known))
     columns = (replace(c, required=c.required and c.name in table.by_name) for c in made.columns)
     return replace(made, columns=tuple(columns))
 
 
-def _composite_shape(grid: Grid, _table: Table) -> Table:
+def _composite_shape(headings: Sequence[str], _table: Table) -> Table:
     """Return 综合测评成绩 with the modules and ranks that stand in the sheet."""
-    headings = _headings(grid)
     stems = [h.removesuffix("成绩") for h in headings if h.endswith("成绩")]
     ranked = tuple(s for s in stems if f"{s}专业年级排名" in headings)
     modules = tuple(s for s in stems if s != TOTAL_STEM)
     return composite(modules, TOTAL_STEM, ranked)
 
 
-_SHAPES: dict[str, Callable[[Grid, Table], Table]] = {
+_SHAPES: dict[str, Callable[[Sequence[str], Table], Table]] = {
     RATING_RESULT.name: _rating_shape,
     MODULE_SCORES.name: _module_shape,
     COMPOSITE.name: _composite_shape,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.rating_forms import RatingForm
+from zongce.checks.rating_identity import rater_key
 from zongce.checks.roster import Roster, class_labels, members_by_class
 from zongce.checks.row_groups import rows_by
 from zongce.core.catalog import finding
@@ -94,11 +95,6 @@ def _each_rater_once(forms: Sequence[RatingForm]) -> tuple[tuple[RatingForm, ...
             continue
         findings += (finding("P412", Where(form.file), form.rater_id, rater=rater) for form in more)
     return tuple(counted), findings
-
-
-def rater_key(number: str, role: int) -> str:
-    """Return under what one rater's forms are found; a 工号 may have come as a number or in capitals."""
-    return number if role == PEER else number.casefold().lstrip("0")
 
 
 def _content(form: RatingForm) -> tuple[object, ...]:

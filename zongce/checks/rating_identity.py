@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.own_book import other_owner
-from zongce.checks.rating_classes import rater_key
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, Book, address
 from zongce.core.text import narrow, squeeze
 from zongce.tables.books import label_of
-from zongce.tables.rating import CODE_WORD, RATING_FORM, ROLES
+from zongce.tables.rating import CODE_WORD, PEER, RATING_FORM, ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +39,11 @@ class Belonging(NamedTuple):
     class_name: str
     raters: Mapping[tuple[str, int], Issued]
     batch_name: str = ""
+
+
+def rater_key(number: str, role: int) -> str:
+    """Return under what one rater's forms are found; a 工号 may have come as a number or in capitals."""
+    return number if role == PEER else number.casefold().lstrip("0")
 
 
 def key_of(number: str, role: int) -> tuple[str, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.rating_columns import Columns, match_columns
@@ -14,6 +13,7 @@ from zongce.checks.students import match_students
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
 from zongce.core.number import plain
+from zongce.core.value import value
 from zongce.tables.rating import FORM_HEAD, PEER, ROLES
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ Marks = tuple[tuple[int | None, ...], ...]
 """One row a participant of the class in the roster's order, one mark an item, in 0.01."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RatingForm:
     """A complete form; ``role`` is a position in ``ROLES``. A peer's own row may hold blanks."""
 

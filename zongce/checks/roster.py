@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
 from zongce.checks.row_groups import cells_of, once_per_file, repeated, rows_by, text_of
 from zongce.core.catalog import finding
 from zongce.core.text import class_key, squeeze
+from zongce.core.value import value
 from zongce.scheme.scheme import grade_key
 from zongce.tables.roster import ROSTER
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 NOT_TAKING_PART = "否"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Roster:
     """The roster's rows and what follows from them; all tuples but ``participants`` have one entry a row."""
 

@@ -24,7 +24,7 @@ _SHOWN = 200
 """Characters of a formula that a finding shows."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Sheet:
     """One sheet and what has been made of it. ``cells`` are the grid's columns, blank texts made None."""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, IntEnum
 from functools import cache
 from typing import NamedTuple
 
+from zongce.core.value import value
+
 KIND_PROPERTY = "zongce.kind"
 """The custom document property in which a workbook of ours says what it is (design decision 7)."""
+KIND_NAME, UNMET_NAME = "_zongce_kind", "_zongce_unmet"
+"""Hidden defined names for the ribbon: the kind once more, and which needs of commands are not met."""
 ID_PROPERTY, BATCH_PROPERTY = "zongce.id", "zongce.batch"
 COLLEGE_PROPERTY, CLASS_PROPERTY = "zongce.college", "zongce.class"
 """Those in which it says which one it is, and whose."""
@@ -71,7 +75,7 @@ class Merged(NamedTuple):
     last_column: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Grid:
     """One sheet: ``columns[c][i]`` is the cell in column ``c`` (1-based) and sheet row ``rows[i]``.
 
@@ -94,7 +98,7 @@ class Grid:
         return values[self.rows.index(row)]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Book:
     """A received workbook as values: its file name, the SHA-256 of its bytes, its sheets in order."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.core.finding import Where
+from zongce.core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ class Source(NamedTuple):
         return Where(self.file, self.sheet, f"{self.letters.get(name, 'A')}{self.head_row}")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Records:
     """Rows of one table. ``columns[name][i]`` is row i's value; absent columns are all blank.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
@@ -10,31 +10,32 @@ from typing import TYPE_CHECKING
 
 from zongce.core.glossary import heading
 from zongce.core.text import heading_key
+from zongce.core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Text:
     """Free text; kept as it stands, trimmed."""
 
     max_length: int = 200
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Identifier:
     """学号, 课程代码 and the like: text, never a number; word characters and ``-_./()``."""
 
     max_length: int = 32
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PersonName:
     """A personal name; compared by :func:`zongce.core.text.person_name`."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Exact:
     """A decimal of fixed places; ``low`` and ``high`` are inclusive, in units of 10**-places."""
 
@@ -43,7 +44,7 @@ class Exact:
     high: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Percent:
     """A share in percent: ``30``, ``30%`` and a %-formatted 0.30 are the same; a plain 0.30 is refused."""
 
@@ -52,7 +53,7 @@ class Percent:
     high: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Grade:
     """A course grade: a number in 0..100 with two places, or a word for the scheme's 成绩对照."""
 
@@ -61,12 +62,12 @@ class Grade:
     high: int | None = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Term:
     """学年学期, kept as ``2025-2026-1``."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Choice:
     """One of a few words; ``aliases`` are what other systems write for them."""
 
@@ -74,17 +75,17 @@ class Choice:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Flag:
     """是 or 否."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Day:
     """A date, kept as ``2025-11-02`` and written as a real date cell."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Rank:
     """A rank as ``2/5``: text, written by the product."""
 
@@ -92,7 +93,7 @@ class Rank:
 Kind = Text | Identifier | PersonName | Exact | Percent | Grade | Term | Choice | Flag | Day | Rank
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Column:
     """One column: its English name, Chinese heading, kind, and what is said about it to people."""
 
@@ -115,7 +116,7 @@ def column(name: str, kind: Kind, note: str = "", **options: object) -> Column:
     return Column(name, heading(name), kind, note, **options)  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Split:
     """A foreign column that holds two of ours, e.g. 青果's ``课程/环节`` = ``[CS1001]程序设计``.
 
@@ -127,7 +128,7 @@ class Split:
     targets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Join:
     """Foreign columns that together make one of ours, e.g. 正方's 学年 and 学期 = 学年学期."""
 
@@ -144,8 +145,12 @@ class Layout(Enum):
     RESULT = "result"
 
 
-@dataclass(frozen=True)
-class Table:
+class _Remembers:
+    """Has room for what a property works out once."""
+
+
+@value(frozen=True, slots=True)
+class Table(_Remembers):
     """What a sheet is: the only place where its headings, kinds, aliases, locks and widths are said."""
 
     name: str
@@ -184,9 +189,9 @@ class Table:
         """Column name by the cleaned form of its own heading."""
         return MappingProxyType({heading_key(c.heading): c.name for c in self.columns})
 
-    def __getstate__(self) -> dict[str, object]:
-        """Return what goes to a worker: the declaration, without what was worked out from it."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+    def __getstate__(self) -> tuple[None, dict[str, object]]:
+        """Return what goes to a worker: the declared slots, without what was worked out from them."""
+        return None, {each.name: getattr(self, each.name) for each in fields(self)}
 
     def extended(self, *more: Column) -> Table:
         """Return this table with further columns and no open ones."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.core.schema import Choice, Exact, Flag, Text
+from zongce.core.value import value
 
 if TYPE_CHECKING:
     from zongce.core.schema import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Setting:
     """One setting: the field of the scheme's settings that holds it, and what stands in the sheet."""
 

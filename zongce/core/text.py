@@ -6,22 +6,26 @@ import re
 import unicodedata
 
 _BLANKS = "\u00a0\u3000\u2000-\u200a\u202f\u205f\ufeff\u200b-\u200f\u2060\u00ad"
-_EDGE = re.compile(rf"^[\s{_BLANKS}]+|[\s{_BLANKS}]+$")
+_EDGE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\u1680\u2028\u2029\u2060\u00a0\u3000\u202f\u205f\ufeff\u00ad"
+    + "".join(map(chr, range(0x2000, 0x2010)))
+)
+"""The same one by one, with what ``\\s`` means: stripping is quicker than matching."""
 _ANY_BLANK = re.compile(rf"[\s{_BLANKS}]+")
-_CONTROL = re.compile(
+_CONTROL = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 _NARROW = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
 _INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x00AD))
 _HALF_WIDTH: dict[int, int | None] = {**_NARROW, **_INVISIBLE}
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・\uff0e･●", "·"))
-_LIST = re.compile(rf"[、,，;；\s{_BLANKS}]+")
-_CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff·])\s+(?=[\u3400-\u9fff\uf900-\ufaff·])")
+_LIST = rf"[、,，;；\s{_BLANKS}]+"
+_CJK_GAP = r"(?<=[\u3400-\u9fff\uf900-\ufaff·])\s+(?=[\u3400-\u9fff\uf900-\ufaff·])"
 
 
 def trim(text: str) -> str:
     """Return ``text`` without blanks of any kind at its ends (spaces, NBSP, 　, zero-width)."""
-    return _EDGE.sub("", text)
+    return text.strip(_EDGE)
 
 
 def squeeze(text: str) -> str:
@@ -60,7 +64,8 @@ def person_name(text: str) -> str:
     """
     dotted = trim(text).translate(_DOTS)
     narrowed = "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in dotted)
-    return _CJK_GAP.sub("", _ANY_BLANK.sub(" ", narrowed))
+    spaced = _ANY_BLANK.sub(" ", narrowed)
+    return re.sub(_CJK_GAP, "", spaced) if " " in spaced else spaced
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -69,7 +74,7 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("优秀、良好, 中等")
     ('优秀', '良好', '中等')
     """
-    return tuple(dict.fromkeys(part for part in _LIST.split(trim(text)) if part))
+    return tuple(dict.fromkeys(part for part in re.split(_LIST, trim(text)) if part))
 
 
 def class_key(text: str) -> str:
@@ -80,7 +85,7 @@ def class_key(text: str) -> str:
 
 def has_control(text: str) -> bool:
     """Say whether ``text`` holds control characters, which no person typed."""
-    return _CONTROL.search(text) is not None
+    return not text.isprintable() and re.search(_CONTROL, text) is not None
 
 
 def looks_like_formula(text: str) -> bool:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-
-from filelock import FileLock
 
 from zongce.books.files import write_whole
 
@@ -138,10 +136,13 @@ class Pins:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        if self._path is not None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._path.with_suffix(".lock")) if self._path is not None else nullcontext()
-        with lock:
+        if self._path is None:
+            yield
+            return
+        from filelock import FileLock  # noqa: PLC0415  # only who learns something waits for it
+
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self._path.with_suffix(".lock")):
             yield
 
 

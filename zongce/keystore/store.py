@@ -8,15 +8,6 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    PrivateFormat,
-    load_pem_private_key,
-)
-
 from zongce.books.files import write_whole
 from zongce.keystore.vault import SystemVault
 from zongce.ports.keys import LockedKeyError
@@ -25,6 +16,8 @@ from zongce.seal.keys import Ed25519Signer
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from zongce.keystore.vault import Vault
     from zongce.ports.keys import Signer
@@ -100,7 +93,9 @@ class KeyFolder:
         """
         if len(passphrase) < SHORTEST:
             raise ValueError(number)
-        private = Ed25519PrivateKey.generate()
+        from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415  # as below
+
+        private = ed25519.Ed25519PrivateKey.generate()
         signer = Ed25519Signer(private)
         kept = _encrypted(number, private, passphrase)
         self.keep(kept)
@@ -155,6 +150,12 @@ def read_key(data: bytes) -> KeyFile | None:
 
 
 def _encrypted(number: str, private: Ed25519PrivateKey, passphrase: str) -> KeyFile:
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415  # as below
+        BestAvailableEncryption,
+        Encoding,
+        PrivateFormat,
+    )
+
     public = Ed25519Signer(private).public
     lock = BestAvailableEncryption(_stretched(passphrase, public))
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock).decode()
@@ -163,6 +164,10 @@ def _encrypted(number: str, private: Ed25519PrivateKey, passphrase: str) -> KeyF
 
 def _opened(key: KeyFile, passphrase: str) -> Ed25519PrivateKey | None:
     """Return the private key; None where the passphrase is wrong, or the key is not the one that is named."""
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415  # who has no key must not wait
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
+
     pem = key.text[key.text.index(_BEGIN) :].encode()
     try:
         private = load_pem_private_key(pem, _stretched(passphrase, key.public))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from zongce.core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from zongce.core.grid import Book
     from zongce.core.records import Records, Value
     from zongce.ports.keys import Signer
+    from zongce.ports.steps import Step
     from zongce.seal.trust import TrustList
 
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
@@ -26,7 +29,7 @@ _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Actor:
     """Who acts; ``verified`` says that a key proved it, ``serial`` by which certificate."""
 
@@ -40,7 +43,7 @@ class Actor:
         return f"{self.name}（{self.number}）"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Received:
     """A file that was handed in: its bytes are kept under ``sha256`` before anybody looks inside.
 
@@ -71,7 +74,7 @@ class Chance(Protocol):
         """Return a random code of capital letters and digits that nobody mistakes for one another."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Request:
     """What a command gets: the workbook as values, parameters, files, who and when. It sees nothing else."""
 
@@ -94,6 +97,8 @@ class Request:
     """Whose keys count in this workbook; None where nobody has one, and nothing is sealed."""
     signer: Signer | None = None
     """The actor's key; there wherever there is ``trust``."""
+    last: Step | None = None
+    """The last step on this workbook, for a command that recalls."""
     pinned: tuple[str, ...] = ()
     """The fingerprints of the roots that this computer trusts, without blanks; none before the first use."""
 
@@ -118,7 +123,7 @@ class Request:
         return self.now.date().isoformat()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Patch:
     """A sheet's new rows; what stood there before is replaced."""
 

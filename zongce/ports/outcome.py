@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from zongce.core.finding import stops
+from zongce.core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from zongce.core.finding import Finding
     from zongce.core.records import Records, Value
-    from zongce.core.schema import Table
+    from zongce.core.schema import Column, Table
     from zongce.ports.command import Patch
 
 
@@ -22,7 +23,7 @@ FIRST_ROW = HEAD_ROW + 1
 """The sheet row of its first record; formulas count on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Change:
     """One cell that a command changes or fills."""
 
@@ -38,7 +39,7 @@ class Change:
         return {k: getattr(self, k) for k in ("file", "sheet", "cell", "key", "before", "after")}
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Chart:
     """A column chart of a sheet's rows: one column of categories, one or more of values."""
 
@@ -51,7 +52,7 @@ class Chart:
     """What the chart shows, in words, for people who cannot see it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SheetContent:
     """One sheet to be written: a table's rows under a title, with one line that says what it is."""
 
@@ -74,13 +75,15 @@ class SheetContent:
     """Whether a sheet in which people type is closed for them (after 提交)."""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Drop-down options of a column where the declaration has none."""
+    single: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)
+    """Columns in which every cell is declared on its own (操作单), one a row; ``choices`` are by its name."""
     emphasis: tuple[str, ...] = ()
     """Columns with the key figures."""
     warning: tuple[str, ...] = ()
     """Columns in which a number above 0 is a warning (不及格门数)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Document:
     """A workbook to be written: its kind (for identity) and its sheets in order."""
 
@@ -88,11 +91,13 @@ class Document:
     title: str
     sheets: tuple[SheetContent, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
+    unmet: str | None = None
+    """The needs of commands that are not met, as the ribbon reads them; None: no workbook of the ribbon's."""
     guard: str = ""
     """What locks every sheet against slips (after 提交); no secret; security is the seal's (decision 12)."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class FormDocument:
     """One rater's rating form: who rates whom on which items (name, low, high, detail)."""
 
@@ -109,7 +114,7 @@ class FormDocument:
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class TextDocument:
     """A short text for people (回执); ``properties`` say what it is and for whom."""
 
@@ -117,7 +122,7 @@ class TextDocument:
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Bundle:
     """One zip for one recipient: a new workbook, and files of the case folder by SHA-256."""
 
@@ -127,7 +132,7 @@ class Bundle:
     kept: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class NewFile:
     """A file that a command asks ``app`` to write at ``path`` (inside the case folder)."""
 
@@ -135,7 +140,7 @@ class NewFile:
     document: Document | FormDocument | TextDocument | Bundle
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Outcome:
     """What a command found and proposes. Nothing in it has happened yet."""
 
@@ -146,6 +151,8 @@ class Outcome:
     files: tuple[NewFile, ...] = ()
     patches: tuple[Patch, ...] = ()
     """Sheets of the workbook that get other rows."""
+    papers: tuple[Document, ...] = ()
+    """What is shown with the workbook for reading (试算)."""
     refused: tuple[str, ...] = ()
     """SHA-256 of received files that go into 隔离."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zongce.core.text import squeeze
+from zongce.core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ def grade_key(grade_year: str) -> str:
     return squeeze(grade_year).removesuffix("级")
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Module:
     """A module (模块): its score is base + what the source gives, held between floor and cap.
 
@@ -49,7 +50,7 @@ class Module:
     grades: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class BonusRule:
     """A bonus or deduction item (加减分项) and how its category adds up.
 
@@ -67,7 +68,7 @@ class BonusRule:
     mutex: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class LevelRule:
     """A level (等次) of an object (a module or 总分): threshold in 0.01, share in 0.01 %, or both."""
 
@@ -80,7 +81,7 @@ class LevelRule:
     tie_up: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Veto:
     """A condition that bars levels of 总分; ``module`` and ``below`` (0.01) belong to 模块低于."""
 
@@ -90,7 +91,7 @@ class Veto:
     barred: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class GradeWord:
     """What a grade in words stands for: points in 0.01; ``passed`` None means by the pass mark."""
 
@@ -100,7 +101,7 @@ class GradeWord:
     counts: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Settings:
     """The settings (设置); what they mean for people stands in :mod:`zongce.core.setting`."""
 
@@ -124,7 +125,7 @@ class Settings:
     ignore_outsiders: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Scheme:
     """The rules by which composite scores, levels and ranks are made (requirement C2)."""
 

@@ -64,12 +64,12 @@ def _unpaired(seal: SheetSeal, pairs: Paired, where: Where) -> Iterator[Finding]
 
 def _changed(seal: SheetSeal, pairs: Paired) -> Iterator[tuple[RowSeal, int]]:
     """Yield row and column of each value that is another; column -1 where only the seal itself is."""
-    opener = Opener(seal)
+    opener, values = Opener(seal), pairs.by_row()
     for row_seal in seal.rows:
         row = pairs.rows.get(row_seal.key)
         if row is None:
             continue
-        whole = opener.commitments(row_seal.key, pairs.values(row), seal.withheld(row_seal))
+        whole = opener.commitments(row_seal.key, values[row], seal.withheld(row_seal))
         if opener.row_digest(row_seal.key, whole) != row_seal.digest:
             yield from ((row_seal, index) for index in _wrong(seal, row_seal, whole) or (NOWHERE,))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 PUBLIC_BYTES, SIGNATURE_BYTES = 32, 64
 _SHOWN_DIGITS, _GROUP = 32, 4
@@ -21,15 +22,22 @@ class Ed25519Signer:
     @property
     def public(self) -> str:
         """The public key, hexadecimal."""
-        return self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+        return self._private.public_key().public_bytes_raw().hex()
 
     def sign(self, message: bytes) -> bytes:
         """Return the signature; the same message always gives the same."""
         return self._private.sign(message)
 
 
+@lru_cache(maxsize=4096)
 def is_signed_by(public: str, message: bytes, signature: str) -> bool:
-    """Say whether the holder of a public key signed a message; what is no key or signature is no proof."""
+    """Say whether the holder of a public key signed a message; what is no key or signature is no proof.
+
+    One run asks about the same certificates for every file.
+    """
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415  # much is read that nobody signed
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415
+
     try:
         key, signed = bytes.fromhex(public), bytes.fromhex(signature)
         Ed25519PublicKey.from_public_bytes(key).verify(signed, message)

@@ -23,6 +23,11 @@ class Paired(NamedTuple):
     columns: tuple[str, ...]
     rows: Mapping[Key, int]
 
+    def by_row(self) -> list[tuple[Value, ...]]:
+        """Return the values of the sealed columns in every row, as :meth:`values` does in one."""
+        columns = [self.records.values(name) for name in self.columns]
+        return list(zip(*columns, strict=True)) if columns else [()] * len(self.records)
+
     def values(self, row: int) -> tuple[Value, ...]:
         """Return the values of the sealed columns in a row; a column that is gone is blank."""
         return tuple(self.records.value(row, name) for name in self.columns)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.seal.canonical import hashed, key_of, packed
+from zongce.seal.canonical import hashed, key_of, packed, packed_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,34 +75,39 @@ Content = SheetSeal | BareSheet
 
 
 class Opener:
-    """Makes the commitments and row digests of one sheet; what its rows share is packed once."""
+    """Makes the commitments and row digests of one sheet; what its rows share is packed once.
+
+    So are values: a sheet says the same names and words again and again.
+    """
 
     def __init__(self, seal: SheetSeal) -> None:
         places = (packed(seal.sheet, heading) for heading in seal.columns)
         self._columns = tuple(zip(seal.seeds, places, strict=True))
         self._row = packed("zongce-1-row", seal.sheet)
+        self._contents: dict[Value, bytes] = {"": packed(None)}
 
     def commitments(
         self, key: Key, values: Sequence[Value], withheld: Mapping[int, bytes]
     ) -> tuple[bytes, ...]:
         """Return the commitment of every cell of a row; of withheld columns the one that is given."""
         place = packed(*key)
-        row = packed(place)
+        row, contents = packed(place), self._contents
         made: list[bytes] = []
         for index, (seed, column) in enumerate(self._columns):
             if not seed:
                 made.append(withheld.get(index, b""))
                 continue
             salt = hmac.digest(seed, place, "sha256")[:SALT]
-            value = values[index]
-            shown = packed(None if value == "" else value)
-            made.append(sha256(b"".join((_CELL, salt, column, row, shown))).digest())
+            content = contents.get(values[index])
+            if content is None:
+                content = contents[values[index]] = packed(values[index])
+            made.append(sha256(b"".join((_CELL, salt, column, row, content))).digest())
         return tuple(made)
 
     def row_digest(self, key: Key, whole: Sequence[bytes]) -> bytes:
         """Return the digest of a row out of the commitments of all its cells."""
         counts = packed(len(key), *key, len(whole))
-        return sha256(b"".join((self._row, counts, packed(*whole)))).digest()
+        return sha256(b"".join((self._row, counts, packed_bytes(whole)))).digest()
 
 
 def keyed_rows(
