@@ -8,7 +8,7 @@ import pytest
 from zongce.core.catalog import ENTRIES, entries, finding
 from zongce.core.finding import Severity, Where
 
-AREAS = "FSNTRGAPMCBWKO"
+AREAS = "FSNTRGAPMCBWKLO"
 LONGEST = 100
 
 

@@ -4,7 +4,7 @@ The short half of a code is for the telephone, the name for the reader. A retire
 Areas: F file · S sheet and heading · N number · T text · R roster · G grade and academic score ·
 A adjustment · P rating · M scheme · C composite · B batch, states, windows, permissions ·
 W workbooks that are issued and collected ·
-K keys, seals, receipts, letters · O output.
+K keys, seals, receipts, letters · L the ribbon, the open workbook, undo · O output.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("S112", "total-row", HINT, "合计或落款行已跳过（共 {count} 行）", "不用改；如是学生数据，请补上学号"),
     Entry("S113", "personal-column", HINT, "含个人信息的列“{heading}”没有读取", "不用改；下次导出时可不选这一列"),
     Entry("S114", "heading-alias", HINT, "表头“{found}”已按“{heading}”读取", "不用改"),
-    Entry("S115", "unknown-table", ERROR, "认不出这是哪张表（工作表：{sheets}）", "核对表头；或用 --as-table 写明，如 --as-table 原始成绩"),
+    Entry("S115", "unknown-table", ERROR, "认不出这是哪张表（工作表：{sheets}）", "核对表头；用命令行的可以写明是哪张表，如 --as-table 原始成绩"),
     Entry("S116", "other-table", ERROR, "这是“{found}”表，不是“{table}”", "换成“{table}”的文件"),
     Entry("S117", "decisive-column-missing", HINT, "没有“{missing}”列；“{found}”列像是，但没有读取", "就是“{missing}”的话，把表头改成“{missing}”；不是就不用改"),
     # N: numbers
@@ -124,7 +124,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("G305", "retake", HINT, "重修过的课程按设置“重修取 = {setting}”处理：{name} 的“{course}”等 {count} 行", "不用改；如应另取，请改设置"),
     Entry("G306", "no-courses", ERROR, "{name}（{student_id}）没有可计入的课程，算不出成绩", "补上这名学生的成绩，或在名册里改为不参评并写明原因"),
     Entry("G307", "zero-credit", HINT, "学分为 0 的课程不计入（共 {count} 行）", "不用改"),
-    Entry("G308", "term-missing", ERROR, "没有写学年学期，分不清是哪个学期", "补上“学年学期”列，或只指定一个 --term"),
+    Entry("G308", "term-missing", ERROR, "没有写学年学期，分不清是哪个学期", "补上“学年学期”列，或只写一个学年学期（按钮：填操作单；命令行：--term）"),
     Entry("G309", "no-such-term", ERROR, "文件里没有学期 {term} 的成绩", "核对学期；文件里有：{found}"),
     Entry("G310", "courses-differ", HINT, "课程代码 {code} 有不同的{heading}：{values}", "核对；不影响按行计算"),
     Entry("G311", "make-up-only", HINT, "只有补考成绩的按补考成绩计入：{name} 的“{course}”等 {count} 行", "核对是否缺少正考成绩"),
@@ -228,7 +228,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("C621", "level-differs", HINT, "{name} 的“{object_}”等次填的是“{found}”，按等次规则（不计否决规则）是“{expected}”", "核对；因否决规则改了等次的不用改"),
     Entry("C622", "rank-differs", ERROR, "{name} 的“{heading}”填的是 {found}，按成绩应是 {expected}", "按成绩改正，或清空这一列"),
     # B: batches, states, windows, permissions
-    Entry("B801", "unknown-actor", ERROR, "没有可用的操作人：{actor}", "用 --as 工号 写明自己的工号；“人员”里没有的请学院补上；班级工作簿由原辅导员或学院管理员先导入更新"),
+    Entry("B801", "unknown-actor", ERROR, "没有可用的操作人：{actor}", "写明本人的工号（按钮：填操作单；命令行：--as 工号）；“人员”里没有的，请学院补上并下发更新"),
     Entry("B802", "not-permitted", ERROR, "{role}不能“{command}”", "请由{allowed}操作"),
     Entry("B803", "wrong-workbook", ERROR, "“{command}”不在{kind}上操作", "打开{expected}再操作"),
     Entry("B804", "outside-window", ERROR, "今天是 {today}，不在“{window}”的起止时间 {start} 至 {end} 之内（起止两天都算）", "在起止时间内操作；需要延长请联系{owner}"),
@@ -249,7 +249,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("B819", "open-objection", ERROR, "还有未处理的异议：{numbers}", "在异议登记里写明处理结果和处理人"),
     Entry("B820", "already-approved", ERROR, "本批次已审核通过并提交，不能“{command}”", "需要修改请学生处退回"),
     Entry("B821", "no-such-class", ERROR, "没有班级“{class_}”", "核对班级名称或班级代码；现有：{found}"),
-    Entry("B822", "parameter-missing", ERROR, "缺少参数“{heading}”", "写上 --set {heading}=…"),
+    Entry("B822", "parameter-missing", ERROR, "没有填“{heading}”", "填好这一项再运行（命令行：--set {heading}=…）"),
     Entry("B823", "parameter-unknown", ERROR, "“{command}”没有参数“{heading}”", "可用的参数：{found}"),
     Entry("B824", "no-such-college", ERROR, "学院名单里没有“{college}”", "核对学院名称，或先在“学院名单”里加上"),
     Entry("B825", "no-staff", HINT, "{classes} 还没有{role}", "在“人员”里补上；没有{role}的班级不能计算这一角色的评分"),
@@ -365,6 +365,28 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("K804", "locked-damaged", REFUSED, "加了打开密码的文件已损坏，或被改过", "请对方重新加上密码、重新发送"),
     Entry("K805", "not-for-here", HINT, "这是{what}，这份工作簿不收，原样归入“{shelf}”", "要用的请转给{owner}；不用的不必处理"),
     Entry("K806", "winmail", REFUSED, "这是 Outlook 的 winmail.dat，里面的附件取不出来", "请对方在 Outlook 里把邮件格式改为 HTML 或纯文本，重新发送"),
+    # L: the ribbon, the open workbook, undo
+    Entry("L101", "never-saved", ERROR, "工作簿还没有保存过，不知道文件应放在哪里", "先把工作簿保存到本机的文件夹，再点一次"),
+    Entry("L102", "open-workbook-not-read", ERROR, "Excel 没有给出工作簿的内容（{what}）", "关掉 Excel 里开着的对话框，再点一次；还不行就保存、重新打开工作簿"),
+    Entry("L103", "not-written", ERROR, "Excel 没有接受要写的内容（{what}），工作簿已恢复原样", "在“审阅”里取消另加的“保护工作表”“保护工作簿”，再点一次"),
+    Entry("L104", "half-written", ERROR, "没有写完，“{sheets}”也没能恢复原样（{what}）", "不要保存：关闭工作簿时选“不保存”，重新打开后再点一次"),
+    Entry("L105", "cell-being-edited", ERROR, "Excel 正忙：有单元格在编辑，或开着对话框", "按 Enter 或 Esc 结束编辑、关掉对话框，再点一次"),
+    Entry("L201", "unknown-button", ERROR, "程序里没有这个按钮", "加载项可能是旧的：退出 Excel，运行 zongce addin install，再打开"),
+    Entry("L281", "no-workbook-open", ERROR, "没有可以操作的工作簿", "先打开综测工作簿；受保护的视图里先点“启用编辑”，再点一次"),
+    Entry("L282", "sheet-would-start-code", ERROR, "工作表“{sheet}”会左右程序的启动，不能在这份工作簿上操作", "综测工作簿没有这样的表：先向发来的人核实，确认无害再删去这张表"),
+    Entry("L283", "unsafe-path", ERROR, "工作簿的文件名或文件夹名里有“{sign}”，不能操作", "去掉名字里的这个符号，或换一个文件夹，再打开、再点一次"),
+    Entry("L284", "python-not-started", ERROR, "程序没有启动（{what}）", "关闭全部 Excel 窗口再试；仍不行的，重新运行 zongce addin install"),
+    Entry("L301", "nothing-to-undo", ERROR, "没有可以撤销的操作", "撤销记录只在做那一步的电脑上，最多十步，批次结束后清除；要改请用对应的按钮"),
+    Entry("L302", "not-undoable", ERROR, "最后一步是“{label}”（{who}），它不能撤销", "提交、退回、下发、收取和留痕的登记不能撤销；要改请用对应的按钮再做一次"),
+    Entry("L303", "changed-since", ERROR, "“{label}”之后这一格改过，那时是“{then}”", "改回那时的内容再撤销；要留下现在的内容就不要撤销"),
+    Entry("L304", "later-step", ERROR, "“{label}”之后还做过“{later}”，这台电脑上没有它的撤销记录", "只能从最后一步撤起：请在做最后一步的电脑上撤销"),
+    Entry("L305", "step-not-kept", HINT, "这一步已做好，但没有记下，以后不能撤销（{what}）", "清理磁盘、检查权限；需要退回到之前时，用备份的工作簿"),
+    Entry("L401", "addin-in-use", ERROR, "Excel 正在使用加载项，现在不能换也不能删", "退出 Excel 再运行一次；仍不行就打开一次 Excel 再退出，或删去加载项旁边的 ~$zongce.xlam"),
+    Entry("L402", "no-startup-folder", ERROR, "到不了 Excel 的启动文件夹：{what}", "{how}"),
+    Entry("L403", "addin-broken", ERROR, "装好的加载项不能用：{what}", "退出 Excel，运行 zongce addin install 重新安装"),
+    Entry("L404", "addin-older", HINT, "装好的加载项与现在的程序不是同一版：{what}", "退出 Excel，运行 zongce addin install 更新"),
+    Entry("L405", "addin-twice", HINT, "这里还有一份加载项，Excel 可能两份都打开", "退出 Excel，删去这一份"),
+    Entry("L406", "python-unusable", ERROR, "Excel 不能使用这个 Python：{what}", "{how}"),
     # O: output
     Entry("O701", "output-is-input", ERROR, "结果文件与输入文件同名，会覆盖原始数据", "换一个结果文件名"),
     Entry("O702", "output-locked", ERROR, "结果文件正被打开或只读，不能写入（{what}）", "关闭已打开的同名工作簿，或换一个文件名"),

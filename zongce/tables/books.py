@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from zongce.core.schema import Table
+from zongce.core.value import value
 from zongce.tables.academic import ACADEMIC, ADJUSTMENTS, RAW_SCORES
 from zongce.tables.batch import BATCHES, COLLEGES, STAFF, WINDOWS
 from zongce.tables.composite import COMPOSITE, ENTRY_KIND, MODULE_SCORES
@@ -47,7 +46,7 @@ CHARTED = frozenset({CLASS_PROGRESS.name, COLLEGE_PROGRESS.name})
 """Sheets that are read back and show a chart beside their rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class BookKind:
     """A kind of workbook: its name for people, its sheets, those that people type in, those kept out of sight."""
 
