@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.commands import gate, sealing
-from zongce.commands.authority import certificates_for
+from zongce.commands import facts, gate
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
 from zongce.ports.keys import LockedKeyError
-from zongce.seal.trust import read_trust
 from zongce.tables.sealing import TRUST
 from zongce.trusting import trust_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from zongce.checks.own_book import Own
@@ -42,9 +40,12 @@ class Admitted(NamedTuple):
 
 
 class Keyring(NamedTuple):
-    """The keys of this computer's user and what it remembers of others'; ``store``: whether it may learn."""
+    """The keys of this computer's user and what it remembers of others'; ``store``: whether it may learn.
 
-    keys: KeyStore
+    The keys are fetched when one is needed.
+    """
+
+    keys: Callable[[], KeyStore]
     pins: Pins
     store: bool
 
@@ -65,14 +66,18 @@ def admit(
     barred = gate.barred(command, own.kind, own.tables, actors[0], now.date().isoformat())
     trust, found = trust_of(own.tables, own.kind, ring.pins, store=ring.store)
     if command.keyless and [f.code for f in found] == [OLDER]:  # the update brings the newer list
-        trust, found = read_trust(own.tables[TRUST.name], sealing.college_of(own.kind, own.tables))
+        from zongce.seal.trust import read_trust  # noqa: PLC0415  # where nobody has a key nobody waits for it
+
+        trust, found = read_trust(own.tables[TRUST.name], facts.college_of(own.kind, own.tables))
     if barred or stops(found):
         return None, (*barred, *found)
     if trust is None:
         return Admitted(actors[0], None, None, found), ()
-    subject, today = sealing.subject_of(own.kind, own.tables), now.date().isoformat()
+    from zongce.commands.sealing import subject_of  # noqa: PLC0415  # the same
+
+    subject, today = subject_of(own.kind, own.tables), now.date().isoformat()
     usable, without = _usable(trust, actors, command, subject, today)
-    signing, locked = _signing(usable, ring.keys) if usable else (None, without)
+    signing, locked = _signing(usable, ring.keys()) if usable else (None, without)
     if signing is not None:
         return Admitted(signing[0], trust, signing[1], found), ()
     if command.keyless:
@@ -84,6 +89,8 @@ def _usable(
     trust: TrustList, actors: Sequence[Actor], command: Command, subject: Subject, today: str
 ) -> tuple[dict[str, Actor], tuple[Finding, ...]]:
     """Return by public key in which role it lets the person act; where none does, why (K305, K306)."""
+    from zongce.commands.authority import certificates_for  # noqa: PLC0415  # the same
+
     found: dict[str, Actor] = {}
     without: tuple[Finding, ...] = ()
     for actor in actors:

@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zongce.books.files import Written, handed_in, without_files
-from zongce.commands import check as check_command
-from zongce.commands import trace as trace_command
-from zongce.commands.academic import academic as academic_command
-from zongce.commands.composite import composite as composite_command
-from zongce.commands.rating import rating as rating_command
-from zongce.core.finding import Finding, Severity, stops
+from zongce.books.files import handed_in, without_files
+from zongce.core.finding import stops
 from zongce.desk import Desk
 from zongce.output import apply, output_findings, report_path
 from zongce.ports.outcome import Outcome
 from zongce.ports.progress import Progress, quiet
+from zongce.ports.report import Report, Written, ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a run found and did."""
-
-    outcome: Outcome
-    written: tuple[Written, ...] = ()
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings, errors first."""
-        return self.outcome.findings
-
-    @property
-    def message(self) -> str:
-        """One sentence on what happened."""
-        return self.outcome.message
-
-    @property
-    def rows(self) -> tuple[Mapping[str, str], ...]:
-        """The result's rows, heading -> text."""
-        return self.outcome.rows
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing was stopped or refused (exit status 0)."""
-        return all(found.severity is Severity.HINT for found in self.findings)
 
 
 def academic(
@@ -56,6 +24,8 @@ def academic(
     terms: Sequence[str] = (), dry_run: bool = False, progress: Progress = quiet,
 ) -> Report:  # fmt: skip
     """Compute academic scores from files on disk (``zongce academic``)."""
+    from zongce.commands.academic import academic as command  # noqa: PLC0415  # for itself alone
+
     paths = [p for p in (roster, *scores, adjust, scheme) if p]
 
     def run(desk: Desk) -> Outcome | None:
@@ -63,8 +33,8 @@ def academic(
         more = desk.optional(adjust), desk.optional(scheme)
         if book is None or stops(desk.findings):
             return None
-        request = academic_command.AcademicRequest(book, parts, *more, bonus, tuple(terms), str(out or ""))
-        return academic_command.academic(request)
+        request = command.AcademicRequest(book, parts, *more, bonus, tuple(terms), str(out or ""))
+        return command.academic(request)
 
     return _run(paths, out, run, dry_run=dry_run, progress=progress)
 
@@ -74,6 +44,8 @@ def rating(
     scheme: Path | None = None, dry_run: bool = False, progress: Progress = quiet,
 ) -> Report:  # fmt: skip
     """Compute rating scores from the forms in a folder (``zongce rating``)."""
+    from zongce.commands.rating import rating as command  # noqa: PLC0415  # for itself alone
+
     files = _forms_in(forms, out) if forms.is_dir() else []
     paths = [p for p in (roster, rules, scheme, *files) if p]
 
@@ -84,8 +56,8 @@ def rating(
         parts = desk.books(files, one_of_many=True)
         if book is None or rule_book is None or stops(desk.findings):
             return None
-        request = rating_command.RatingRequest(book, rule_book, parts, scheme_book, str(out or ""))
-        return rating_command.rating(request)
+        request = command.RatingRequest(book, rule_book, parts, scheme_book, str(out or ""))
+        return command.rating(request)
 
     return _run(paths, out, run, dry_run=dry_run, progress=progress)
 
@@ -97,6 +69,8 @@ def composite(
     dry_run: bool = False, progress: Progress = quiet,
 ) -> Report:  # fmt: skip
     """Compute module scores, totals, levels and ranks (``zongce composite``)."""
+    from zongce.commands.composite import composite as command  # noqa: PLC0415  # for itself alone
+
     paths = [p for p in (roster, scheme, modules, items, academic, rating) if p]
 
     def run(desk: Desk) -> Outcome | None:
@@ -105,19 +79,20 @@ def composite(
         academic_book, rating_book = desk.optional(academic), desk.optional(rating)
         if book is None or stops(desk.findings):
             return None
-        request = composite_command.CompositeRequest(
+        request = command.CompositeRequest(
             book, scheme_book, module_book, item_book, academic_book, rating_book, str(out or "")
         )
-        return composite_command.composite(request)
+        return command.composite(request)
 
     return _run(paths, out, run, dry_run=dry_run, progress=progress)
 
 
 def check(paths: Sequence[Path], as_table: str | None = None, *, progress: Progress = quiet) -> Report:
     """Check received files without computing anything (``zongce check``)."""
+    from zongce.commands.check import check as run_check  # noqa: PLC0415  # for itself alone
 
     def run(desk: Desk) -> Outcome | None:
-        return check_command.check(desk.books(paths), as_table)
+        return run_check(desk.books(paths), as_table)
 
     return _run(paths, None, run, dry_run=True, progress=progress)
 
@@ -127,16 +102,17 @@ def trace(
     dry_run: bool = False, progress: Progress = quiet,
 ) -> Report:  # fmt: skip
     """Compute a result once more from its sources and show one student or class (``zongce trace``)."""
+    from zongce.commands import trace as command  # noqa: PLC0415  # for itself alone
 
     def run(desk: Desk) -> Outcome | None:
         book = desk.book(result)
         if book is None:
             return None
-        plan = trace_command.plan(book)
+        plan = command.plan(book)
         if plan.findings:
             return Outcome("没有追溯：这不是可以追溯的结果", plan.findings)
         found = {source: result.resolve().parent / source.path for source in plan.sources}
-        folders = (s for s, path in found.items() if s.use == trace_command.FORMS_USE and path.is_dir())
+        folders = (s for s, path in found.items() if s.use == command.FORMS_USE and path.is_dir())
         forms = {source: _forms_in(found[source], result) for source in folders}
         paths = {source: forms.get(source, [path]) for source, path in found.items()}
         needed = [path for several in paths.values() for path in several]
@@ -144,8 +120,8 @@ def trace(
             return Outcome("没有追溯：结果文件不能写在这里", refused)
         inner = Desk(needed, out, progress)
         books = {s: inner.books(several, one_of_many=s in forms) for s, several in paths.items()}
-        chosen = trace_command.Chosen(student, class_, str(out or ""))
-        outcome = trace_command.trace(plan, books, chosen)
+        chosen = command.Chosen(student, class_, str(out or ""))
+        outcome = command.trace(plan, books, chosen)
         return replace(outcome, findings=(*inner.findings, *outcome.findings))
 
     return _run([result], out, run, dry_run=dry_run, progress=progress)
@@ -176,9 +152,3 @@ def _run(
         outcome, written = apply(outcome, out, desk.ways())
     progress("写结果文件", 1, 1)
     return Report(outcome, written)
-
-
-def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings as people see them: errors first, hints last."""
-    order = list(Severity)
-    return tuple(sorted(findings, key=lambda f: order.index(f.severity)))

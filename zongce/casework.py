@@ -1,72 +1,49 @@
-"""A ribbon command on a closed workbook: read -> gate -> receive -> run -> compare -> apply."""
+"""A ribbon command on a workbook: read -> gate -> receive -> run -> compare -> apply."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
-from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.admission import Keyring, admit
-from zongce.app import Report, ordered
 from zongce.books.file_book import FileBook
-from zongce.books.files import Written, reason
-from zongce.bundle import kept_in
+from zongce.books.files import reason
+from zongce.case import Case, Job, outcome_of
 from zongce.casefolder.delivery import delivery
 from zongce.casefolder.folder import BusyError, CaseFolder
 from zongce.casefolder.handed import address_found, is_address
 from zongce.casereport import ways_to, write_report
-from zongce.chance import ALPHABET, Derived
 from zongce.checks.parameters import read_parameters
 from zongce.clock import SCHOOL_TIME, school_clock
 from zongce.commands import rows
-from zongce.commands.acknowledge import with_receipts
 from zongce.commands.changes import changes
 from zongce.commands.command import Command, Files
 from zongce.commands.registry import BY_ID
 from zongce.core.catalog import finding
-from zongce.core.finding import Finding, Where, stops
-from zongce.home import key_store, limits, pins, secret
-from zongce.intray import Intray, Tray, first_receipts
-from zongce.letters import Drafts, of_run, shown, with_letters
-from zongce.opening import Opened, open_workbook
+from zongce.core.finding import Finding, Where
+from zongce.home import key_store, limits, pins
+from zongce.journal import last_step, record
+from zongce.mail.drafts import Drafts, shown, with_letters
+from zongce.opening import open_workbook
 from zongce.pool import pool
 from zongce.ports.command import Request
 from zongce.ports.outcome import Outcome
+from zongce.ports.report import Report, Written, ordered
 from zongce.tables.records import LOG, RECEIVED, REFUSED, SAME
+from zongce.tables.report import WHATIF_SHEET
 from zongce.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zongce.core.records import Records
-    from zongce.ports.command import Chance, Pool
+    from zongce.ports.book import BookPort
+    from zongce.ports.command import Received
 
-__all__ = ["ALPHABET", "SCHOOL_TIME", "World", "run", "run_command", "school_clock"]
-
-
-class Job(NamedTuple):
-    """What was asked for on the command line or by a click."""
-
-    command: Command
-    workbook: Path
-    files: tuple[Path, ...] = ()
-    sets: Mapping[str, str] = {}
-    actor: str = ""
-    dry_run: bool = False
-
-
-class _Case(NamedTuple):
-    """One run on a workbook that could be read."""
-
-    job: Job
-    folder: CaseFolder
-    host: FileBook
-    read: Opened
-    world: World
-    now: datetime
+__all__ = ["SCHOOL_TIME", "Job", "World", "run", "run_command", "run_on", "school_clock"]
 
 
 def run(
@@ -85,25 +62,47 @@ def run_command(
     command: Command, workbook: Path, files: Sequence[Path] = (), sets: Mapping[str, str] | None = None, *,
     actor: str = "", dry_run: bool = False, world: World | None = None,
 ) -> Report:  # fmt: skip
-    """Run a command on a workbook: what it proposes is done whole or not at all (requirements N1 to N3)."""
+    """Run a command on a closed workbook: what it proposes is done whole or not at all (N1 to N3)."""
     path = workbook.resolve() if workbook.is_symlink() else workbook
-    job, world = Job(command, path, tuple(files), sets or {}, actor, dry_run), world or World()
-    if is_address(path):
-        return _stopped(job, (address_found(path),))
     try:
         host = FileBook(path, limits())
-        read, found, reports = open_workbook(host, command)
-        if read is None:
-            return _stopped(job, found, reports=reports)
-        folder, now = CaseFolder.of(path, read.owner), world.clock().astimezone(SCHOOL_TIME)
-        case = _Case(job, folder, host, read, world, now)
-        return _run(case) if dry_run else _locked(case)
+        return run_on(Job(command, host, tuple(files), sets or {}, actor, dry_run), world or World())
     except OSError as fault:
-        return _stopped(job, (finding("W926", Where(path.name), what=reason(fault)),))
+        stopped = Job(command, FileBook(path), dry_run=dry_run)
+        return _stopped(stopped, (finding("W926", Where(path.name), what=reason(fault)),))
 
 
-def _locked(case: _Case) -> Report:
-    name = case.job.workbook.name
+def run_on(job: Job, world: World) -> Report:
+    """Run a command on a workbook, wherever it is.
+
+    Raises:
+        OSError: the disk refuses before anything was changed.
+    """
+    host = job.host
+    if host.path is not None and is_address(host.path):
+        return _stopped(job, (address_found(host.path),))
+    read, found, reports = open_workbook(host, job.command)
+    if read is None:
+        return _stopped(job, found, reports=reports)
+    with _folder_of(host, read.owner) as folder:
+        case = Case(job, folder, read, world, world.clock().astimezone(SCHOOL_TIME))
+        return _run(case) if job.dry_run or job.command.looks else _locked(case)
+
+
+@contextmanager
+def _folder_of(host: BookPort, owner: str) -> Iterator[CaseFolder]:
+    """Yield the case folder of a workbook; of one that was never saved an empty one that does not stay."""
+    if host.path is not None:
+        yield CaseFolder.of(host.path, owner)
+        return
+    from tempfile import TemporaryDirectory  # noqa: PLC0415  # few workbooks were never saved
+
+    with TemporaryDirectory() as nowhere:
+        yield CaseFolder(Path(nowhere), owner)
+
+
+def _locked(case: Case) -> Report:
+    name = case.host.name
     try:
         with case.folder.locked():
             if not case.host.unchanged(case.read.sha256):
@@ -113,132 +112,158 @@ def _locked(case: _Case) -> Report:
         return _stopped(case.job, (finding("W906", Where(name)),))
 
 
-def _run(case: _Case) -> Report:
+def _run(case: Case) -> Report:
     job, own, world = case.job, case.read.own, case.world
-    ring = Keyring(world.keys or key_store(), world.pins or pins(), not job.dry_run)
+    ring = Keyring(lambda: world.keys or key_store(), world.pins or pins(), not job.dry_run)
     who, refused = admit(job.command, own, job.actor, case.now, ring)
     if who is None:
         return _stopped(job, refused, reports=True)
     values, wrong = read_parameters(job.command.label, job.command.parameters, job.sets)
     if not wrong and job.command.files is Files.REQUIRED and not job.files:
-        wrong = (finding("W918", Where(job.workbook.name)),)
+        wrong = (finding("W918", Where(case.host.name)),)
     if wrong:
         return _stopped(job, wrong, reports=True)
     book = case.read.book
     request = Request(
-        job.workbook.name, own.kind, book.properties, own.tables, book, who.actor, case.now, values,
-        trust=who.trust, signer=who.signer, pinned=ring.pins.fingerprints,
+        case.host.name, own.kind, book.properties, own.tables, book, who.actor, case.now, values,
+        trust=who.trust, signer=who.signer, pinned=ring.pins.fingerprints, last=last_step(case),
     )  # fmt: skip
     with pool(world.workers) as workers:
-        request, outcome, tray = _outcome(case, replace(request, pool=workers), workers)
+        request, outcome, files = outcome_of(case, replace(request, pool=workers), workers)
     found = dict.fromkeys((*case.read.hints, *who.hints, *outcome.findings))
     outcome = replace(outcome, findings=ordered(_placed(job, found)))
     if not outcome.ok:
-        ways = _ways(case, tray, outcome)
+        ways = _ways(case, files, outcome)
         report = _stopped(job, outcome.findings, outcome.message, reports=True, ways=ways)
         return replace(report, outcome=replace(report.outcome, rows=outcome.rows))  # 检查 has some
-    return _apply(case, request, outcome, tray)
+    return _looked(case, outcome) if job.command.looks else _apply(case, request, outcome, files)
 
 
-def _outcome(case: _Case, request: Request, workers: Pool) -> tuple[Request, Outcome, Tray]:
-    """Receive the files, fetch the kept ones, run the command."""
-    job, register = case.job, request.tables[RECEIVED.name]
-    known = zip(register.texts("digest"), register.texts("received_at"), strict=True)
-    intray = Intray(
-        case.folder, job.command, limits(), limits(small=job.command.small), workers, case.world.progress,
-        keep=not job.dry_run, now=case.now,
-        first=first_receipts(known, case.now), only=case.world.only, password=case.world.password,
-    )  # fmt: skip
-    context = job.command.context(request) if job.command.context else None
-    tray = intray.receive(job.files, context)
-    request = replace(request, files=tuple(tray.files))
-    kept, missing = intray.fetch(job.command.kept(request) if job.command.kept else (), context)
-    if stops((*tray.findings, *missing)):
-        return request, Outcome(f"没有{job.command.label}", (*tray.findings, *missing)), tray
-    chance = case.world.chance or _chance(case, request, tray)
-    request = replace(request, kept=kept, chance=chance)
-    return request, _with_unreadable(job.command.run(request), tray), tray
+def _looked(case: Case, outcome: Outcome) -> Report:
+    """Return what a command shows that only looks, and show or take away the 检查报告.
+
+    Nothing can come of what it proposes: it was not given the whole workbook.
+    """
+    proposed = (*outcome.patches, *outcome.files, *outcome.refused)
+    assert not proposed  # noqa: S101  # a fault of ours
+    report = Report(outcome)
+    return report if case.job.dry_run else _tidied(case, report, case.read.own.tables, (), outdated=False)
 
 
-def _chance(case: _Case, request: Request, tray: Tray) -> Chance:
-    """Return codes that a dry run and the real run after it have in common (requirement N3)."""
-    given = (f"{name}={value}" for name, value in sorted(request.values.items()))
-    about = (case.read.sha256, case.job.command.id, *given, *sorted(tray.digests))
-    return Derived(partial(secret, store=not case.job.dry_run), about)
-
-
-def _with_unreadable(outcome: Outcome, tray: Tray) -> Outcome:
-    """Refuse what could not be opened or read, whether or not the command says so itself."""
-    lost = [file for file in tray.files if file.book is None and file.sifted is None and file.findings]
-    told = set(outcome.findings)
-    found = [f for f in (*tray.findings, *(f for file in lost for f in file.findings)) if f not in told]
-    refused = dict.fromkeys((*outcome.refused, *tray.refused, *(file.sha256 for file in lost)))
-    return replace(outcome, findings=(*dict.fromkeys(found), *outcome.findings), refused=tuple(refused))
-
-
-def _apply(case: _Case, request: Request, outcome: Outcome, tray: Tray) -> Report:
+def _apply(case: Case, request: Request, outcome: Outcome, files: Sequence[Received]) -> Report:
     """Write new files first, the workbook last: its rename is the commit point (design, one way)."""
     job, before = case.job, case.read.own.tables
     after = dict(before) | {patch.name: patch.records for patch in outcome.patches}
-    found = changes(job.workbook.name, before, after)
+    found = changes(case.host.name, before, after)
     news = not all(map(case.folder.is_apart, outcome.refused))
     touched = bool(found or outcome.files or news)
     if touched:
         after[LOG.name] = rows.added(after[LOG.name], [_log_row(job, request, outcome)])
-        found = changes(job.workbook.name, before, after)
-    outcome = with_receipts(request, before, after, replace(outcome, changes=found))
+        found = changes(case.host.name, before, after)
+    outcome = replace(outcome, changes=found)
+    if request.signer is not None:
+        from zongce.commands.acknowledge import with_receipts  # noqa: PLC0415  # without a key there are none
+
+        outcome = with_receipts(request, before, after, outcome)
     mail = case.world.mail and outcome.files
-    letters = of_run(request, case.folder, outcome, case.world.password) if mail else Drafts()
+    letters = _letters(case, request, outcome) if mail else Drafts()
     outcome = with_letters(outcome, letters, dry_run=job.dry_run)
+    if touched and (refused := _refusals(case, after)):
+        return _stopped(job, refused, reports=True)
     if job.dry_run:
         return Report(outcome)
-    written = _delivered(case, outcome, after, letters) if touched else ()
-    if written is None:
-        return _stopped(job, (finding("W903", Where(job.workbook.name)),))
-    return _tidied(case, Report(outcome, written), after, tray)
+    written, failed = _delivered(case, outcome, after, letters) if touched else ((), ())
+    if failed:
+        return _stopped(job, failed)
+    if touched:
+        outcome = replace(outcome, findings=(*outcome.findings, *record(case, outcome, after)))
+    return _tidied(case, Report(outcome, written), after, files, outdated=touched)
+
+
+def _refusals(case: Case, after: Mapping[str, Records]) -> tuple[Finding, ...]:
+    """Return what keeps an open workbook from holding the outcome, in a preview too."""
+    if not case.host.keeps_others:
+        return ()
+    from zongce.issue import own_document  # noqa: PLC0415  # who is refused must not wait for it
+
+    return case.host.refusals(own_document(case.read.book, after, case.now))
+
+
+def _letters(case: Case, request: Request, outcome: Outcome) -> Drafts:
+    from zongce.letters import of_run  # noqa: PLC0415  # most runs write no letters
+
+    return of_run(request, case.folder, outcome, case.world.password)
 
 
 def _delivered(
-    case: _Case, outcome: Outcome, after: Mapping[str, Records], letters: Drafts
-) -> tuple[Written, ...] | None:
-    """Write all files of the run; None where the workbook was changed meanwhile, and nothing is written."""
-    from zongce.issue import rendered, workbook_bytes  # noqa: PLC0415  # who is refused must not wait for it
+    case: Case, outcome: Outcome, after: Mapping[str, Records], letters: Drafts
+) -> tuple[tuple[Written, ...], tuple[Finding, ...]]:
+    """Write all files of the run, the workbook last; return why it could not be done.
 
+    W903: the workbook was changed meanwhile, and nothing is written.
+    """
+    from zongce.bundle import kept_in  # noqa: PLC0415  # who is refused must not wait for them
+    from zongce.commands.pages.seal_state import guard  # noqa: PLC0415
+    from zongce.issue import own_document, rendered  # noqa: PLC0415
+
+    host, document = case.host, own_document(case.read.book, after, case.now)
     with delivery() as made:
         papers = letters.papers or rendered(outcome.files, kept_in(case.folder))
         for path, data in chain(papers, letters.files):
             made.add(case.folder.place(path), data)
-        made.add(case.job.workbook, workbook_bytes(case.read.book, after, case.now))
+        whole = host.file(document)
+        if whole is not None and host.path is not None:
+            made.add(host.path, whole)
         made.settled()
-        if not case.host.unchanged(case.read.sha256):
-            return None
+        if not host.unchanged(case.read.sha256):
+            return (), (finding("W903", Where(host.name)),)
         if outcome.files:
             case.folder.mark()
-        return shown(made.deliver())
+        written = shown(made.deliver(last_is_commit=whole is not None))
+        failed = () if whole is not None else host.write(document, guard(case.read.own.tables))
+        if failed:
+            made.take_back()  # nobody must send what the workbook does not know
+    return ((), failed) if failed else (written, ())
 
 
-def _tidied(case: _Case, report: Report, after: Mapping[str, Records], tray: Tray) -> Report:
-    """Set refused files apart and write the 检查报告; what fails now undoes nothing, and is told (W940)."""
+def _tidied(
+    case: Case, report: Report, after: Mapping[str, Records], files: Sequence[Received], *, outdated: bool
+) -> Report:
+    """Set refused files apart and write the 检查报告; what fails now undoes nothing, and is told (W940).
+
+    ``outdated`` says that a 试算 of before no longer fits the workbook.
+    """
     job, outcome = case.job, report.outcome
     task = "把拒收的文件移到隔离"
     notes: tuple[Written, ...] = ()
     try:
-        register = after[RECEIVED.name]
-        fates = zip(register.texts("digest"), register.texts("outcome"), strict=True)
-        fate = dict(pair for pair in fates if pair[1] != SAME)
-        registered = (digest for digest, became in fate.items() if became == REFUSED)
-        case.folder.set_apart(job.command.shelf, dict.fromkeys((*outcome.refused, *registered)))
+        if not job.command.looks:
+            case.folder.set_apart(job.command.shelf, _refused(outcome, after))
         task = "写检查报告"
-        ways = _ways(case, tray, outcome)
-        notes = write_report(job.workbook, job.command.label, outcome.findings, ways)
+        ways = _ways(case, files, outcome)
+        notes = write_report(case.host, job.command.label, outcome.findings, ways)
+        task = "写试算结果"
+        if not outcome.papers and (outdated or job.command.files_of):
+            case.host.clear(WHATIF_SHEET)
+        notes += tuple(made for paper in outcome.papers for made in case.host.show(paper))
     except OSError as fault:
-        left = finding("W940", Where(job.workbook.name), task=task, what=reason(fault))
+        left = finding("W940", Where(case.host.name), task=task, what=reason(fault))
         outcome = replace(outcome, findings=(*outcome.findings, left))
     return Report(outcome, (*report.written, *notes))
 
 
-def _ways(case: _Case, tray: Tray, outcome: Outcome) -> dict[str, str]:
-    return ways_to(tray.files, outcome.findings, case.folder, case.job.command.shelf, case.job.workbook)
+def _refused(outcome: Outcome, after: Mapping[str, Records]) -> Iterable[str]:
+    """Return the SHA-256 of what was refused now, and of what 收发登记 says was refused before."""
+    register = after[RECEIVED.name]
+    fates = zip(register.texts("digest"), register.texts("outcome"), strict=True)
+    fate = dict(pair for pair in fates if pair[1] != SAME)
+    registered = (digest for digest, became in fate.items() if became == REFUSED)
+    return dict.fromkeys((*outcome.refused, *registered))
+
+
+def _ways(case: Case, files: Sequence[Received], outcome: Outcome) -> dict[str, str]:
+    here = case.host.path.parent if case.host.path else case.folder.root
+    return ways_to(files, outcome.findings, case.folder, case.job.command.shelf, here)
 
 
 def _log_row(job: Job, request: Request, outcome: Outcome) -> dict[str, str]:
@@ -251,7 +276,7 @@ def _log_row(job: Job, request: Request, outcome: Outcome) -> dict[str, str]:
 
 def _placed(job: Job, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield findings that stand in no file as the workbook's own: each names a file (requirement N2)."""
-    yield from (found if found.file else replace(found, file=job.workbook.name) for found in findings)
+    yield from (found if found.file else replace(found, file=job.host.name) for found in findings)
 
 
 def _stopped(
@@ -264,7 +289,7 @@ def _stopped(
     if job.dry_run or not reports:
         return Report(outcome)
     try:
-        return Report(outcome, write_report(job.workbook, job.command.label, found, ways or {}))
+        return Report(outcome, write_report(job.host, job.command.label, found, ways or {}))
     except OSError as fault:
-        left = finding("W940", Where(job.workbook.name), task="写检查报告", what=reason(fault))
+        left = finding("W940", Where(job.host.name), task="写检查报告", what=reason(fault))
         return Report(replace(outcome, findings=(*found, left)))

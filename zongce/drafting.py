@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from zongce.app import Report, ordered
 from zongce.books.file_book import FileBook
 from zongce.books.files import handed_in, reason, receive
 from zongce.casefolder.delivery import delivery
@@ -19,21 +18,12 @@ from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where, stops
 from zongce.core.text import narrow
 from zongce.home import limits
-from zongce.letters import (
-    MAIL,
-    Drafts,
-    Entry,
-    Issued,
-    drafts,
-    held_drafts,
-    number_of,
-    paper_of,
-    preview,
-    shown,
-)
+from zongce.letters import Entry, Issued, drafts, held_drafts, number_of, paper_of
+from zongce.mail.drafts import MAIL, Drafts, preview, shown
 from zongce.opening import Opened, open_workbook
 from zongce.ports.command import Actor
 from zongce.ports.outcome import Outcome
+from zongce.ports.report import Report, ordered
 from zongce.ports.shelves import ISSUED, PUBLISHED
 from zongce.tables.batch import STAFF
 

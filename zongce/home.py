@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import secrets
-import tomllib
 from contextlib import suppress
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_config_path, user_data_path, user_log_path
-
 from zongce.books.files import write_whole
 from zongce.books.limits import DEFAULT, FORM, Limits
-from zongce.keystore.pins import Pins
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from platformdirs import PlatformDirs
+
+    from zongce.keystore.pins import Pins
     from zongce.keystore.store import KeyFolder
 
 LIMITS_FILE = "limits.toml"
@@ -28,7 +26,7 @@ FORM_TABLE = "form"
 USER_FILE = "user.toml"
 SECRET_FILE = "secret"  # noqa: S105  # the name of the file
 SECRET_BYTES = 32
-KEYS_FOLDER, TRUST_FILE = "keys", "trust.json"
+KEYS_FOLDER, TRUST_FILE, JOURNAL_FOLDER = "keys", "trust.json", "steps"
 
 
 class LimitsFault(ValueError):  # noqa: N818  # wrong usage by whoever wrote the file, told in words
@@ -38,7 +36,7 @@ class LimitsFault(ValueError):  # noqa: N818  # wrong usage by whoever wrote the
 def log_folder() -> Path:
     """Return where logs lie: under ``ZONGCE_HOME`` if set, else the user's own log directory."""
     home = os.environ.get("ZONGCE_HOME")
-    return Path(home) / "log" if home else user_log_path("zongce", appauthor=False)
+    return Path(home) / "log" if home else _own().user_log_path
 
 
 def user_number() -> str:
@@ -50,12 +48,7 @@ def user_number() -> str:
     path = limits_path().with_name(USER_FILE)
     if not path.is_file():
         return ""
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        message = f"{path} 读不懂：{fault}"
-        raise LimitsFault(message) from fault
-    return str(given.get("number", ""))
+    return str(_toml(path).get("number", ""))
 
 
 def secret(*, store: bool) -> bytes:
@@ -83,7 +76,14 @@ def secret(*, store: bool) -> bytes:
 
 @cache
 def _made_secret(_path: Path) -> bytes:
+    import secrets  # noqa: PLC0415  # made once on a computer
+
     return secrets.token_bytes(SECRET_BYTES)
+
+
+def journal_folder() -> Path:
+    """Return where the last steps on workbooks are kept for 撤销上一步."""
+    return _data_folder() / JOURNAL_FOLDER
 
 
 def secret_path() -> Path:
@@ -94,7 +94,7 @@ def secret_path() -> Path:
 def limits_path() -> Path:
     """Return where limits.toml may lie."""
     home = os.environ.get("ZONGCE_HOME")
-    return (Path(home) if home else user_config_path("zongce", appauthor=False)) / LIMITS_FILE
+    return (Path(home) if home else _own().user_config_path) / LIMITS_FILE
 
 
 def limits(*, small: bool = False) -> Limits:
@@ -109,11 +109,7 @@ def limits(*, small: bool = False) -> Limits:
     path = limits_path()
     if not path.is_file():
         return FORM if small else DEFAULT
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        message = f"{path} 读不懂：{fault}"
-        raise LimitsFault(message) from fault
+    given = _toml(path)
     form = given.pop(FORM_TABLE, {})
     if not isinstance(form, dict):
         message = f"{path} 里“{FORM_TABLE}”应是一节 [{FORM_TABLE}]"
@@ -144,6 +140,8 @@ def key_store() -> KeyFolder:
 
 def pins() -> Pins:
     """Return what this computer remembers of trust lists and seals."""
+    from zongce.keystore.pins import Pins  # noqa: PLC0415  # who only checks files remembers nothing
+
     return Pins(_data_folder() / TRUST_FILE)
 
 
@@ -157,4 +155,26 @@ def _key_folder(path: Path) -> KeyFolder:
 
 def _data_folder() -> Path:
     home = os.environ.get("ZONGCE_HOME")
-    return Path(home) if home else user_data_path("zongce", appauthor=False)
+    return Path(home) if home else _own().user_data_path
+
+
+def _own() -> PlatformDirs:
+    """Return this user's own directories, as the system has them."""
+    from platformdirs import PlatformDirs  # noqa: PLC0415  # who says where by ZONGCE_HOME needs no search
+
+    return PlatformDirs("zongce", appauthor=False)
+
+
+def _toml(path: Path) -> dict[str, object]:
+    """Return what a file of the user's says.
+
+    Raises:
+        LimitsFault: it is no TOML.
+    """
+    import tomllib  # noqa: PLC0415  # few users have such a file
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        message = f"{path} 读不懂：{fault}"
+        raise LimitsFault(message) from fault

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce import casework
-from zongce.app import Report, ordered
 from zongce.books.file_book import FileBook
 from zongce.books.files import reason
 from zongce.books.identity import identity_of
@@ -34,6 +33,7 @@ from zongce.letters import Issued, paper_of
 from zongce.opening import open_workbook
 from zongce.ports.command import Received
 from zongce.ports.outcome import Outcome
+from zongce.ports.report import Report, ordered
 from zongce.ports.shelves import INBOX, QUARANTINE
 from zongce.seal.receipt import RECEIPT as RECEIPT_TITLE
 from zongce.tables import books
@@ -267,8 +267,11 @@ def _merged(
     if not wanted.dry_run:
         try:
             now = CaseFolder(folder.root, folder.owner)  # commands have moved files since it was listed
-            ways = ways_to([each.file for each in came], told, now, INBOX, wanted.workbook)
-            written |= {made.path: made for made in write_report(wanted.workbook, LABEL, told, ways)}
+            ways = ways_to([each.file for each in came], told, now, INBOX, wanted.workbook.parent)
+            written |= {
+                made.path: made
+                for made in write_report(FileBook(wanted.workbook, limits()), LABEL, told, ways)
+            }
         except OSError as fault:
             left = finding("W940", Where(name), task="写检查报告", what=reason(fault))
             outcome = replace(outcome, findings=(*told, left))

@@ -12,6 +12,7 @@ from zongce.casefolder.folder import given_name
 from zongce.casefolder.handed import Handed, hand_in, sources
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
+from zongce.core.value import value
 from zongce.ports.command import TIME_FORMAT, Received
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class _Made(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Tray:
     """What came in: readable or not, each with its digest; and what could not be had or opened at all."""
 
@@ -63,7 +64,7 @@ class Tray:
         return tuple(file.sha256 for file in self.files)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Intray:
     """Receives the files of one run; ``first`` says when a file came first, by SHA-256.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zongce.bundle import no_case, zipped
+from zongce.commands.gate import unmet
 from zongce.commands.pages.pages import pages
 from zongce.commands.pages.seal_state import guard
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, COLLEGE_PROPERTY, ID_PROPERTY
@@ -44,9 +45,10 @@ def rendered(files: Sequence[NewFile], kept: Kept = no_case) -> Iterator[tuple[s
             yield file.path, next(stamped)
 
 
-def workbook_bytes(book: Book, tables: Mapping[str, Records], now: datetime) -> bytes:
+def own_document(book: Book, tables: Mapping[str, Records], now: datetime) -> Document:
     """Return a workbook of ours with these sheets and its own identity."""
     identity = {name: book.properties[name] for name in OWN_PROPERTIES if name in book.properties}
     kind = book.kind
     made = pages(kind, tables, now)
-    return render_document(Document(kind, KINDS[kind].label, made, identity, guard(tables)))
+    state, locks = unmet(kind, tables), guard(tables)
+    return Document(kind, KINDS[kind].label, made, identity, state, locks)

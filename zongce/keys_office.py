@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from zongce.app import Report
 from zongce.books.file_book import FileBook
 from zongce.books.files import receive
 from zongce.books.reader import read_book
@@ -25,6 +24,7 @@ from zongce.core.finding import Where
 from zongce.home import limits, pins
 from zongce.opening import open_workbook
 from zongce.ports.outcome import Outcome
+from zongce.ports.report import Report
 from zongce.ports.shelves import INBOX
 from zongce.seal.keys import Ed25519Signer, fingerprint
 from zongce.tables.sealing import TRUST

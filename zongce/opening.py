@@ -10,15 +10,20 @@ from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where, stops
 from zongce.core.grid import CLASS_PROPERTY, COLLEGE_PROPERTY
 from zongce.core.text import squeeze
+from zongce.tables.batch import BATCHES, STAFF, WINDOWS
 from zongce.tables.books import OWN_BOOKS
+from zongce.tables.records import STATUS
+from zongce.tables.sealing import TRUST
 
 if TYPE_CHECKING:
-    from zongce.books.file_book import FileBook
     from zongce.commands.command import Command
     from zongce.core.grid import Book
+    from zongce.ports.book import BookPort
 
 IDENTITY = (COLLEGE_PROPERTY, CLASS_PROPERTY)
 """Properties that with the kind say whose a workbook is; its case folder is theirs."""
+AT_THE_GATE = (STATUS, BATCHES, STAFF, WINDOWS, TRUST)
+"""The sheets that say whose a workbook is, in which state, who may act and whose keys count."""
 
 
 class Opened(NamedTuple):
@@ -35,24 +40,33 @@ class Opened(NamedTuple):
         return "/".join((self.own.kind, *(self.book.properties.get(name, "") for name in IDENTITY)))
 
 
-def open_workbook(host: FileBook, command: Command) -> tuple[Opened | None, tuple[Finding, ...], bool]:
+def open_workbook(
+    host: BookPort, command: Command, *, whole: bool = False
+) -> tuple[Opened | None, tuple[Finding, ...], bool]:
     """Return the workbook, or what keeps it from being worked on and whether that is worth a 检查报告.
 
+    For a command that only looks it has no sheets but those that it looks at, unless it is to be ``whole``.
+
     Findings: what the file says (W901, W902, F1xx), W904 none of ours, W931 a copy for somebody else, the
-    errors at its cells, W905 what would be lost.
+    errors at its cells, W905 what would be lost. Of what a command only looks at nothing is lost.
     """
-    opened = host.read()
-    where = Where(host.path.name)
+    sheets = None
+    if command.looks and not whole:
+        sheets = frozenset(table.sheet for table in (*command.reads, *AT_THE_GATE))
+    opened = host.read(sheets)
+    where = Where(host.name)
     if opened.book is None:
         return None, opened.findings, False
-    own = read_own(opened.book) if opened.book.kind in OWN_BOOKS else None
+    own = read_own(opened.book, sheets, written=not command.looks) if opened.book.kind in OWN_BOOKS else None
     if own is None:
         return None, (finding("W904", where, opened.book.kind, kind=opened.book.kind or "没有标记"),), False
-    if is_shelved(host.path):
+    if host.path is not None and is_shelved(host.path):
         return None, (finding("W931", where),), False
     found = (*opened.findings, *own.findings)
+    if host.keeps_others:
+        found = tuple(f for f in found if f.code != "W905" or f.cell)  # whole sheets of the user's own
     if stops(found):
         return None, tuple(f for f in found if f.severity is not Severity.HINT), True
-    sheets = {squeeze(table.sheet) for table in command.reads}
-    hints = tuple(f for f in found if squeeze(f.sheet) in sheets)
+    read = {squeeze(table.sheet) for table in command.reads}
+    hints = tuple(f for f in found if squeeze(f.sheet) in read)
     return Opened(opened.book, opened.sha256, own, hints), (), True

@@ -7,20 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zongce.books.files import Written, reason, receive, write_whole
+from zongce.books.files import paper_path, reason, receive, write_whole
 from zongce.books.reader import read_book
 from zongce.checks.intake import RESULTS
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
 from zongce.home import limits
+from zongce.ports.report import Written
 from zongce.sheets.report import report_document, summary
+from zongce.tables.report import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from zongce.ports.outcome import Outcome
 
-REPORT_SUFFIX = ".检查报告.xlsx"
 LONGEST_NAME = 255
 """Bytes of a file name that every file system takes; the 检查报告 has the longest."""
 NO_PLACE = frozenset({"O701", "O703", "O704", "O709", "O710"})
@@ -29,7 +30,7 @@ NO_PLACE = frozenset({"O701", "O703", "O704", "O709", "O710"})
 
 def report_path(out: Path) -> Path:
     """Return where the 检查报告 of a result lies: OUT.xlsx -> OUT.检查报告.xlsx."""
-    return out.with_name(out.stem + REPORT_SUFFIX)
+    return paper_path(out, REPORT.sheet)
 
 
 def output_findings(paths: Iterable[Path], out: Path | None) -> tuple[Finding, ...]:

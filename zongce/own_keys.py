@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.app import Report
 from zongce.books.files import receive, write_whole
 from zongce.casefolder.folder import safe_name
 from zongce.casework import SCHOOL_TIME, World
@@ -15,6 +14,7 @@ from zongce.home import limits
 from zongce.keystore.store import read_key
 from zongce.ports.command import TIME_FORMAT
 from zongce.ports.outcome import Outcome
+from zongce.ports.report import Report
 from zongce.seal.keys import fingerprint, grouped
 
 if TYPE_CHECKING:

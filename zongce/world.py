@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.clock import school_clock
+from zongce.core.value import value
 from zongce.ports.progress import Progress, quiet
 
 if TYPE_CHECKING:
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from zongce.keystore.pins import Pins
     from zongce.ports.command import Chance
     from zongce.ports.keys import KeyStore
+    from zongce.ports.steps import Journal
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class World:
     """What a run takes from outside: the time, chance, how many workers; tests and the demo set them.
 
@@ -34,5 +35,7 @@ class World:
     """None: those of this computer's user."""
     pins: Pins | None = None
     mail: bool = False
+    journal: Journal | None = None
+    """None: that of this computer's user."""
     password: str = ""
     only: frozenset[str] | None = None

@@ -355,7 +355,7 @@ def test_a_report_that_cannot_be_written_does_not_hide_what_was_found(school, mo
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("zongce.casereport.write_whole", full)
+    monkeypatch.setattr("zongce.books.file_book.write_whole", full)
     assert books.codes(books.run("batch.stop", school, actor="X")) == ["B801", "W940"]
 
 

@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 
 from zongce import casework
 from zongce.books.reader import read_book
+from zongce.chance import ALPHABET
 from zongce.checks.own_book import empty, read_own
 from zongce.commands import rows
+from zongce.commands.gate import unmet
 from zongce.commands.pages.pages import pages
 from zongce.commands.registry import BY_ID
 from zongce.ports.outcome import Document
 from zongce.sheets.render import render_document
 from zongce.tables import batch, progress, records
 from zongce.tables.academic import RAW_SCORES
-from zongce.tables.books import CLASS, COLLEGE, KINDS, SCHOOL
+from zongce.tables.books import CLASS, COLLEGE, KINDS, OWN_BOOKS, SCHOOL
 from zongce.tables.composite import COMPOSITE, MODULE_SCORES, TOTAL_STEM, composite, module_scores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from zongce.app import Report
     from zongce.core.records import Records
+    from zongce.ports.report import Report
 
 NOW = datetime(2026, 10, 20, 9, 30, 0, tzinfo=casework.SCHOOL_TIME)
 """A day inside every window of the sample batch."""
@@ -183,7 +185,7 @@ class SeededChance:
         self._rng = Random(seed)
 
     def code(self, length: int) -> str:
-        return "".join(self._rng.choice(casework.ALPHABET) for _ in range(length))
+        return "".join(self._rng.choice(ALPHABET) for _ in range(length))
 
 
 def write_book(
@@ -194,7 +196,8 @@ def write_book(
     for name, made in given.items():
         tables[name] = rows.of(SHAPED.get(name, tables[name].table), made)
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = Document(kind, KINDS[kind].label, pages(kind, tables, NOW), dict(properties))
+    state = unmet(kind, tables) if kind in OWN_BOOKS else None
+    content = Document(kind, KINDS[kind].label, pages(kind, tables, NOW), dict(properties), state)
     path.write_bytes(render_document(content))
     return path
 

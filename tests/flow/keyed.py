@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from zongce.app import Report
     from zongce.commands.command import Command
     from zongce.core.records import Value
+    from zongce.ports.report import Report
 
 FROM, UNTIL = "2026-09-01", "2027-08-31"
 """First and last day of the sample certificates; both are inside."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from zongce.app import Report
+    from zongce.ports.report import Report
 
 FIRST_ROW, HEAD = 8, 7
 PEERS = ("20240101", "20240102", "20240103", "20240104")

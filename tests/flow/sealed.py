@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from zongce.app import Report
     from zongce.core.records import Records
+    from zongce.ports.report import Report
     from zongce.tables.sealing import Sealing
 
 LEAD2 = "T011"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
+from zongce.ports.report import Written
 
 IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 """What systems leave in folders; nobody handed it in."""
@@ -19,11 +19,9 @@ _HELD = "没有权限，或正被别的程序占用"
 _REASONS = {errno.EACCES: _HELD, errno.EPERM: _HELD, errno.EROFS: "磁盘只读", errno.ENOSPC: "磁盘已满"}
 
 
-class Written(NamedTuple):
-    """A file that was written, and the SHA-256 of its bytes."""
-
-    path: str
-    sha256: str
+def paper_path(workbook: Path, sheet: str) -> Path:
+    """Return where a document for reading lies beside a workbook: X.xlsx -> X.检查报告.xlsx."""
+    return workbook.with_name(f"{workbook.stem}.{sheet}.xlsx")
 
 
 def receive(path: Path, name: str, most: int) -> tuple[bytes | None, tuple[Finding, ...]]:
@@ -100,6 +98,8 @@ def write_aside(target: Path, data: bytes, mask: int | None = None) -> Aside:
     Raises:
         OSError: the folder cannot be written; nothing is left behind.
     """
+    import tempfile  # noqa: PLC0415  # who only reads must not wait for it
+
     handle, name = tempfile.mkstemp(prefix=".zongce-", suffix=".tmp", dir=target.parent)
     aside = Aside(target, Path(name), hashlib.sha256(data).hexdigest())
     try:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from zongce.books.files import Aside, Written, umask, write_aside, write_whole
+from zongce.books.files import Aside, umask, write_aside, write_whole
+from zongce.ports.report import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
     from pathlib import Path
 
 _WRITERS = 8
@@ -20,9 +21,12 @@ class Delivery:
     """Files on the way to their places. Until they are delivered nothing in the folder has changed."""
 
     def __init__(self) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # only who writes waits for it
+
         self._writers = ThreadPoolExecutor(_WRITERS)
         self._asides: list[Future[Aside]] = []
         self._mask = umask()
+        self._done: list[tuple[Path, bytes | None]] = []
 
     def add(self, target: Path, data: bytes) -> None:
         """Write a file aside; what is added last takes its place last.
@@ -41,18 +45,20 @@ class Delivery:
         """
         return [writing.result() for writing in self._asides]
 
-    def deliver(self) -> tuple[Written, ...]:
+    def deliver(self, *, last_is_commit: bool = True) -> tuple[Written, ...]:
         """Put every file in its place, in order: the last is the commit point (design, one way).
+
+        Where the commit point is elsewhere (an open workbook), :meth:`take_back` undoes all of them.
 
         Raises:
             OSError: a file cannot be written or replaced; those before it are as they were.
         """
         asides = self.settled()
-        done: list[tuple[Path, bytes | None]] = []
+        done = self._done
         written: list[Written] = []
         try:
             for aside in asides:
-                last = aside is asides[-1]
+                last = last_is_commit and aside is asides[-1]
                 old = None if last or not aside.target.exists() else aside.target.read_bytes()
                 written.append(aside.put())
                 done.append((aside.target, old))
@@ -60,6 +66,11 @@ class Delivery:
             _undo(done)
             raise
         return tuple(written)
+
+    def take_back(self) -> None:
+        """Put back what stood in the places of the files that were delivered."""
+        _undo(self._done)
+        self._done.clear()
 
     def drop(self) -> None:
         """Take away what has not been delivered."""
