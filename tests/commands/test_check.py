@@ -3,7 +3,8 @@
 import pytest
 
 from tests.builders import book
-from zongce.commands.check import TABLE_NAMES, check
+from zongce.commands.check import check
+from zongce.commands.recognise import TABLE_NAMES
 from zongce.core.finding import Severity
 
 SCORES = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from zongce.core.value import value
 from zongce.ports.shelves import INBOX
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Files(Enum):
     REQUIRED = "required"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Command:
     """One button. ``run`` is pure: values in, an outcome out.
 
@@ -72,5 +72,14 @@ class Command:
     kept_shelf: str = ""
     """Where those lie; empty: on ``shelf``."""
     small: bool = False
+    files_of: Callable[[Request], Command] | None = None
+    """The command whose kept files it needs (试算: those of what it tries); None: its own."""
+    recalls: bool = False
+    """Whether it is given the last step on the workbook (撤销上一步)."""
+    rare: bool = False
+    """Whether its button stands in the group's menu of rarely used commands."""
+    looks: bool = False
+    """Whether it only shows something: it changes nothing, gives nothing out, and sees no sheets but those
+    that it ``reads`` and those that the gate looks at."""
     keyless: bool = False
     """Whether it runs without the actor's key too: what it brings may be the certificate that is missing."""

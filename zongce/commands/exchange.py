@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.checks.own_book import empty, read_own
 from zongce.commands import rows
+from zongce.commands.gate import unmet
 from zongce.commands.pages.pages import pages
 from zongce.commands.receipts import entered, receipt
 from zongce.commands.sent import stamped
@@ -15,7 +16,7 @@ from zongce.core.finding import Finding, Where
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, COLLEGE_PROPERTY, Book
 from zongce.ports.outcome import Bundle, Document, NewFile
 from zongce.ports.shelves import ISSUED, placed
-from zongce.tables.books import KINDS, label_of
+from zongce.tables.books import KINDS, OWN_BOOKS, label_of
 from zongce.tables.records import RECEIVED, REFUSED, REPLACED, SAME, USED
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ def identity(request: Request) -> dict[str, str]:
 def document(request: Request, kind: str, tables: Tables, properties: Mapping[str, str]) -> Document:
     """Return a workbook of ours with these sheets; updates and reports are signed where there are keys."""
     signed = stamped(request, kind, tables, properties)
-    return Document(kind, KINDS[kind].label, pages(kind, signed, request.now), properties)
+    state = unmet(kind, tables) if kind in OWN_BOOKS else None
+    return Document(kind, KINDS[kind].label, pages(kind, signed, request.now), properties, state)
 
 
 def issued(parts: Iterable[str], book: Document, *, kept: Iterable[str] = ()) -> NewFile:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zongce.commands import rows
 from zongce.core.text import words
 from zongce.tables.batch import BATCHES, STAFF
-from zongce.tables.books import CLASS, CLASS_UPDATE
+from zongce.tables.books import CLASS, CLASS_UPDATE, SCHOOL
 from zongce.tables.progress import NOT_APPROVED, NOT_SUBMITTED
 from zongce.tables.records import STATUS
 
@@ -92,6 +92,11 @@ def batch_of(tables: Tables) -> Batch:
 def subject(kind: str, tables: Tables) -> str:
     """Return whose workbook it is, for people: the class, the college, or the school."""
     return status(tables, CLASS_NAME if kind in (CLASS, CLASS_UPDATE) else COLLEGE_NAME)
+
+
+def college_of(kind: str, tables: Tables) -> str:
+    """Return whose trust list counts in a workbook: its college's; the school's own is empty."""
+    return "" if kind == SCHOOL else status(tables, COLLEGE_NAME)
 
 
 def staff_of(tables: Tables, role: str, class_code: str = "", class_: str = "") -> list[dict[str, object]]:

@@ -17,11 +17,13 @@ from zongce.workflow.roles import BOUND_BY_WINDOWS, permitted
 from zongce.workflow.windows import outside, window_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from zongce.core.records import Records
 
     Tables = Mapping[str, Records]
+
+_BUSINESS = {Need.ACADEMIC_OPEN: ACADEMIC, Need.RATING_OPEN: RATING}
 
 
 def actors_of(
@@ -65,26 +67,39 @@ def wrong_kind(command: Command, kind: str) -> Finding | None:
 
 def barred(command: Command, kind: str, tables: Tables, actor: Actor, today: str) -> tuple[Finding, ...]:
     """Return every rule that keeps the command from running now (requirements B1, C4, C6)."""
-    found = [f for need in command.needs for f in _unmet(need, command, kind, tables)]
+    found = [_told(need, command, kind, tables) for need in command.needs if not _met(need, kind, tables)]
     if command.window and actor.role in BOUND_BY_WINDOWS and kind != SCHOOL:
         late = outside(window_of(tables[WINDOWS.name], command.window), today)
         found += [late] if late else []
     return tuple(found)
 
 
-def _unmet(need: Need, command: Command, kind: str, tables: Tables) -> Iterator[Finding]:
+def unmet(kind: str, tables: Tables) -> str:
+    """Return the needs that are not met, as the ribbon reads them: ``batch_open,rating_open``."""
+    return ",".join(need.name.lower() for need in Need if not _met(need, kind, tables))
+
+
+def _met(need: Need, kind: str, tables: Tables) -> bool:
+    match need:
+        case Need.BATCH_OPEN:
+            return kind == SCHOOL or facts.batch_of(tables).state == OPENED
+        case Need.ACADEMIC_OPEN | Need.RATING_OPEN:
+            return kind == SCHOOL or window_of(tables[WINDOWS.name], _BUSINESS[need]).state == OPENED
+        case Need.NOT_SUBMITTED:
+            return facts.status(tables, facts.SUBMISSION) != SUBMITTED
+    return facts.status(tables, facts.APPROVAL) != APPROVED
+
+
+def _told(need: Need, command: Command, kind: str, tables: Tables) -> Finding:
     label = command.label
-    if need is Need.BATCH_OPEN:
-        batch = facts.batch_of(tables)
-        if batch.state != OPENED:
-            yield finding("B805", Where(), batch.state, batch=batch.name, state=batch.state, command=label)
-    elif need in (Need.ACADEMIC_OPEN, Need.RATING_OPEN):
-        business = ACADEMIC if need is Need.ACADEMIC_OPEN else RATING
-        state = window_of(tables[WINDOWS.name], business).state
-        if state != OPENED:
-            yield finding("B806", Where(), state, business=business, state=state or "未开启", command=label)
-    elif need is Need.NOT_SUBMITTED:
-        if facts.status(tables, facts.SUBMISSION) == SUBMITTED:
-            yield finding("B808", None, class_=facts.subject(kind, tables), command=label)
-    elif facts.status(tables, facts.APPROVAL) == APPROVED:
-        yield finding("B820", None, command=label)
+    match need:
+        case Need.BATCH_OPEN:
+            batch = facts.batch_of(tables)
+            return finding("B805", Where(), batch.state, batch=batch.name, state=batch.state, command=label)
+        case Need.ACADEMIC_OPEN | Need.RATING_OPEN:
+            business = _BUSINESS[need]
+            state = window_of(tables[WINDOWS.name], business).state
+            return finding("B806", Where(), state, business=business, state=state or "未开启", command=label)
+        case Need.NOT_SUBMITTED:
+            return finding("B808", None, class_=facts.subject(kind, tables), command=label)
+    return finding("B820", None, command=label)

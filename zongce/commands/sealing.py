@@ -23,7 +23,7 @@ from zongce.seal.chain import (
 from zongce.seal.commit import SheetSeal, root_of, seal_sheet
 from zongce.seal.compare import differences
 from zongce.seal.stored import BrokenSealError, Seal, read_seals, seal_rows
-from zongce.tables.books import CLASS, CLASS_UPDATE, COLLEGE, COLLEGE_REPORT, SCHOOL
+from zongce.tables.books import CLASS, CLASS_UPDATE, COLLEGE, COLLEGE_REPORT
 from zongce.tables.progress import APPROVED, NOT_APPROVED, NOT_SUBMITTED, SUBMITTED
 from zongce.tables.sealing import CLASS_SEALED, COLLEGE_SEALED, REPORT_SEALED, SEAL
 
@@ -55,11 +55,6 @@ def subject_of(kind: str, tables: Tables) -> Subject:
         return Subject(batch, college)
     code, name = facts.status(tables, facts.CLASS_CODE), facts.status(tables, facts.CLASS_NAME)
     return Subject(batch, college, code or name, name)
-
-
-def college_of(kind: str, tables: Tables) -> str:
-    """Return whose trust list counts in a workbook: its college's; the school's own is empty."""
-    return "" if kind == SCHOOL else facts.status(tables, facts.COLLEGE_NAME)
 
 
 def sealed_sheets(
@@ -129,17 +124,19 @@ def with_seals(tables: Tables, changed: Mapping[str, Seal]) -> Records:
 
 
 def seal_faults(
-    kind: str, tables: Tables, trust: TrustList, file: str, *, subject: Subject | None = None
-) -> list[Finding]:
+    kind: str, tables: Tables, trust: TrustList, file: str, *,
+    subject: Subject | None = None, held: Mapping[str, Seal] | None = None,
+) -> list[Finding]:  # fmt: skip
     """Return everything that is wrong with a workbook's own seal: chain, state, every changed cell.
 
     K105 the seal itself was changed, K106 a submitted workbook without one, K107 another state than the chain
     says, K2xx the chain, K101 to K104 the values. ``subject`` is what its reader knows of the workbook, whose
-    own words are not sealed. An update has the chain alone.
+    own words are not sealed. An update has the chain alone. ``held`` are the workbook's seals
+    where its reader has read them already.
     """
     where = Where(file, SEAL.sheet)
     try:
-        seal = seals_of(tables).get(OWN, Seal())
+        seal = (seals_of(tables) if held is None else held).get(OWN, Seal())
     except BrokenSealError as fault:
         return [finding("K105", where, str(fault), what=f"{SEAL.sheet}表读不懂")]
     found = chain_faults(seal.chain, subject or subject_of(kind, tables), trust, where)

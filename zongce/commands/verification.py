@@ -60,8 +60,8 @@ SAID = MappingProxyType(
 """Where a workbook of a kind says when and by whom it was sealed."""
 HEAD_ROW = 4
 """Where we write headings; a copy without rows below (公示 that ended) shows nothing to verify."""
-_NO_FAULT = frozenset({"W905", "W942"})
-"""Of a workbook that is only looked at: what writing it again would lose, sheets that a copy lacks."""
+_NO_FAULT = "W942"
+"""Of a workbook that is only looked at: sheets that a copy lacks."""
 
 
 class Opened(NamedTuple):
@@ -106,7 +106,7 @@ class Opened(NamedTuple):
 def opened(book: Book) -> Opened | None:
     """Return a workbook that may carry a seal, None for all others."""
     shown = COPIES.get(book.kind, {})
-    own = read_own(_as_class(book, shown) if shown else book)
+    own = read_own(_as_class(book, shown) if shown else book, written=False)
     if own is None or SEAL.name not in own.tables:
         return None
     tables: Tables = own.tables
@@ -119,7 +119,7 @@ def opened(book: Book) -> Opened | None:
         tables = {**tables, STATUS.name: _status(book, tables)}
     empty = shown and not any(g.rows and g.rows[-1] > HEAD_ROW for g in book.sheets if g.name in shown)
     unread = () if empty else own.refusals
-    found = [replace(f, severity=Severity.ERROR) for f in unread if f.code not in _NO_FAULT]
+    found = [replace(f, severity=Severity.ERROR) for f in unread if f.code != _NO_FAULT]
     seals: Mapping[str, Seal] = {}
     try:
         seals = sealing.seals_of(tables)
@@ -175,7 +175,9 @@ def _faults(book: Opened, trust: TrustList) -> Iterator[Finding]:
     elif book.kind == SCHOOL:
         yield from _colleges_faults(book)
     else:
-        found = sealing.seal_faults(book.kind, book.tables, trust, book.file, subject=book.subject)
+        found = sealing.seal_faults(
+            book.kind, book.tables, trust, book.file, subject=book.subject, held=book.seals
+        )
         yield from found or _unsent(book, trust)
     if book.kind == COLLEGE:
         yield from _classes_faults(book, trust)

@@ -35,6 +35,8 @@ class Act(Enum):
     EXPORT = "导出成绩"
     GIVE_SLIPS = "发成绩单"
     CHECK = "检查"
+    TRY = "试算"
+    UNDO = "撤销上一步"
 
 
 MATRIX = MappingProxyType(
@@ -62,6 +64,8 @@ MATRIX = MappingProxyType(
         Act.EXPORT: frozenset({COLLEGE_ADMIN, SECRETARY, COUNSELLOR, TEACHER}),
         Act.GIVE_SLIPS: frozenset({COLLEGE_ADMIN, COUNSELLOR}),
         Act.CHECK: frozenset({OFFICE, COLLEGE_ADMIN, SECRETARY, COUNSELLOR, TEACHER}),
+        Act.TRY: frozenset({COLLEGE_ADMIN, COUNSELLOR}),
+        Act.UNDO: frozenset({OFFICE, COLLEGE_ADMIN, COUNSELLOR}),
     }
 )
 """Source: the manual's 用户角色权限 of each page; requirements, roles and workbooks."""

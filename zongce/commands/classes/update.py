@@ -8,6 +8,7 @@ from zongce.commands import exchange, facts, official_seals, sealing
 from zongce.commands.classes import clearing as class_clearing
 from zongce.commands.classes import entries as class_entries
 from zongce.commands.classes import results as class_results
+from zongce.commands.classes.taken_over import TAKEN_OVER
 from zongce.commands.courses import history as course_history
 from zongce.commands.rating import raters as rating_raters
 from zongce.commands.staleness import ISSUED, result_digest
@@ -16,24 +17,18 @@ from zongce.core.catalog import finding
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.seal.chain import chain_faults, is_sealed
-from zongce.tables.academic import ACADEMIC, RAW_SCORES
-from zongce.tables.batch import BATCHES, STAFF, WINDOWS
+from zongce.tables.academic import ACADEMIC
 from zongce.tables.books import CLASS_UPDATE, KINDS
-from zongce.tables.composite import COMPOSITE, MODULE_SCORES
+from zongce.tables.composite import COMPOSITE
 from zongce.tables.progress import NOT_SUBMITTED, RATERS, STUDENT_PROGRESS, SUBMITTED
-from zongce.tables.rating import RATING_RESULT, RATING_RULES
 from zongce.tables.records import (
     ACADEMIC_ITEM,
     COMPOSITE_ITEM,
-    COMPUTATIONS,
     RECEIVED,
     STATUS,
 )
-from zongce.tables.registers import COURSE_LOG, LATE_PERMITS
-from zongce.tables.roster import ROSTER
-from zongce.tables.scheme import BONUS_ITEMS, SCHEME_TABLES
-from zongce.tables.sealing import SEAL, TRUST
-from zongce.tables.shown import YEAR_RESULT
+from zongce.tables.registers import COURSE_LOG
+from zongce.tables.sealing import SEAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,13 +40,7 @@ if TYPE_CHECKING:
 
     Tables = Mapping[str, Records]
 LABEL = "导入学院更新"
-TAKEN_OVER = (ROSTER, STAFF, WINDOWS, RATING_RULES, *SCHEME_TABLES, RAW_SCORES, LATE_PERMITS, BATCHES, TRUST)
 RANKED = {ACADEMIC_ITEM: ACADEMIC, COMPOSITE_ITEM: COMPOSITE}
-WRITTEN = (
-    *TAKEN_OVER, COURSE_LOG, RATERS, STUDENT_PROGRESS, MODULE_SCORES, BONUS_ITEMS,
-    ACADEMIC, RATING_RESULT, COMPOSITE, YEAR_RESULT, COMPUTATIONS, STATUS, RECEIVED, SEAL,
-)  # fmt: skip
-"""Every sheet that an update may change: what the college owns, and what follows from it."""
 CARRIED = (
     facts.COLLEGE_NAME, facts.CLASS_CODE, facts.CLASS_NAME, facts.UPDATE, facts.MODE, facts.BONUS, ISSUED,
     facts.CLEARED, facts.RETURNS, facts.RETURN_REASON, facts.APPROVAL,

@@ -14,7 +14,7 @@ from zongce.tables.roster import ROSTER
 from zongce.workflow.windows import window_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zongce.core.finding import Finding
     from zongce.core.records import Records, Value
@@ -104,6 +104,17 @@ def progress_row(tables: Tables, class_: SchoolClass) -> dict[str, Value]:
     """Return the class's row of 班级进度; empty where there is none yet."""
     every = rows.every(tables[CLASS_PROGRESS.name])
     return next((row for row in every if same_class(row, class_)), {})
+
+
+def unseen(tables: Tables, classes: list[SchoolClass]) -> Iterator[Finding]:
+    """Yield W930 about classes whose workbook was issued before a change."""
+    told = "、".join(
+        c.name
+        for c in classes
+        if noted(tables, ISSUED_CONTENT, c.key) or progress_row(tables, c).get("update_number")
+    )
+    if told:
+        yield finding("W930", None, classes=told)
 
 
 def refreshed(tables: Tables, classes: Classes) -> Records:

@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.commands import rows
-from zongce.commands.college.classes import ISSUED_CONTENT as ISSUED
 from zongce.commands.college.classes import (
     chosen,
     classes_of,
-    noted,
     progress_row,
     refreshed,
+    unseen,
     was_opened,
 )
 from zongce.commands.college.roster_import import imported
@@ -92,17 +91,6 @@ def participants(request: Request) -> Outcome:
     patches = (Patch(roster), Patch(refreshed(after, classes_of(roster))))
     said = f"{len(changes)} 个班的名册有变化；{_counted(roster, picked)}"
     return Outcome(said, found, _shown(roster, picked), patches=patches, refused=refused)
-
-
-def unseen(tables: Mapping[str, Records], classes: list[SchoolClass]) -> Iterator[Finding]:
-    """Yield W930 about classes whose workbook was issued before a change."""
-    told = "、".join(
-        c.name
-        for c in classes
-        if noted(tables, ISSUED, c.key) or progress_row(tables, c).get("update_number")
-    )
-    if told:
-        yield finding("W930", None, classes=told)
 
 
 def _picked(request: Request, roster: Records) -> tuple[list[int], tuple[Finding, ...]]:

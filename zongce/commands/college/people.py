@@ -20,10 +20,11 @@ from zongce.commands.college.classes import (
     own_classes,
     progress_row,
     refreshed,
+    unseen,
 )
-from zongce.commands.college.participants import unseen
 from zongce.commands.college.roster_import import other_cohorts
 from zongce.commands.college.staffing import unknown_classes, unstaffed, with_one_lead
+from zongce.commands.recognise import recognise
 from zongce.core.catalog import finding
 from zongce.core.grid import KIND_PROPERTY
 from zongce.ports.command import Patch
@@ -66,7 +67,7 @@ def check_roster(request: Request) -> Outcome:
     findings = [*own_findings(request), *(f for file in request.files for f in file.findings)]
     classes = own_classes(request.tables)
     books = [file.book for file in request.files if file.book is not None]
-    others = [book for book in books if check.recognise(book) is not None]
+    others = [book for book in books if recognise(book) is not None]
     findings += check.check(others).findings if others else ()
     for book in books:
         if book not in others:

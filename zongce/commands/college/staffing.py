@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from zongce.checks.intake import intake
 from zongce.checks.row_groups import once_per_file, text_of
 from zongce.commands import rows
-from zongce.commands.college.classes import chosen, named, no_such_class, own_classes, same_class
-from zongce.commands.college.participants import unseen
+from zongce.commands.college.classes import chosen, named, no_such_class, own_classes, same_class, unseen
 from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
 from zongce.core.finding import stops

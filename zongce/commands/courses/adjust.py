@@ -8,8 +8,7 @@ from zongce.checks.adjustments import ANY_TERM, NO, YES, large_ratio
 from zongce.checks.course_log import waiting
 from zongce.commands import facts, rows
 from zongce.commands.academic.inputs import read_inputs
-from zongce.commands.college.classes import own_classes
-from zongce.commands.college.participants import unseen
+from zongce.commands.college.classes import own_classes, unseen
 from zongce.commands.courses.state import by_student, differences, log_row, matching, only_student, standings
 from zongce.commands.result_rows import rows_shown
 from zongce.commands.stopping import stopped

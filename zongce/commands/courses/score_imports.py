@@ -10,8 +10,7 @@ from zongce.checks.roster import read_roster
 from zongce.checks.scores import check_by_itself
 from zongce.checks.students import match_students
 from zongce.commands import rows
-from zongce.commands.college.classes import own_classes
-from zongce.commands.college.participants import unseen
+from zongce.commands.college.classes import own_classes, unseen
 from zongce.commands.courses.score_files import (
     Given,
     already_there,

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows
 from zongce.commands.class_choice import chosen_classes
-from zongce.commands.college.classes import progress_row
-from zongce.commands.college.participants import unseen
+from zongce.commands.college.classes import progress_row, unseen
 from zongce.commands.rating import raters as rating_raters
 from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
