@@ -86,6 +86,12 @@ OBJECTION = (
     column("import_number", Exact(0, 1, 9_999), f"处理“{OPEN}”的异议时写编号。"),
     column("ruling", Text(500)),
 )
+TRIALS = ("计算学业成绩", "计算评分成绩", "计算综合成绩", "计算专业年级排名", "综合专业年级排名")
+"""What 试算 tries, by the labels of the commands."""
+TRIED = (
+    column("command", Choice(("全部", *TRIALS)), "不写表示全部：依次试算，后一项用前一项的结果。"),
+    CLASSES,
+)
 STUDENT = column("student_id", Identifier(), "学号；不写表示全班。")
 RETURN = (
     BATCH,
