@@ -12,6 +12,7 @@ from zongce.books.reader import read_book
 from zongce.core.records import from_values
 from zongce.core.schema import Column, Exact, Layout, Table, Text
 from zongce.ports.outcome import Chart, Document, SheetContent
+from zongce.sheets.head import state_words
 from zongce.sheets.render import render_document
 from zongce.tables.roster import ROSTER
 
@@ -81,10 +82,15 @@ def test_bars_reach_from_zero_to_the_columns_largest_or_to_each_rows_total():
     assert bars({"count": (4, 0, 10, 0)}) == {"C5": [0, 4], "C7": [0, 10]}
 
 
-def test_only_the_states_that_are_there_are_coloured():
+def test_signs_are_coloured_together_because_steps_change_theirs():
     sheet = opened(render_document(document()))["步骤表"]
     tests = [rule.formula[0] for _, rule in rules(sheet, "expression")]
-    assert tests == ['LEFT($B5,1)="✓"', 'LEFT($B5,1)="○"', 'LEFT($B5,1)="⚠"']
+    assert tests == [f'LEFT($B5,1)="{sign}"' for sign in "✓●○⚠"]
+
+
+def test_of_other_states_only_those_that_are_there_are_coloured():
+    assert state_words(("已交", "未交", "")) == ("未交", "已交")
+    assert state_words(("", "别的")) == ()
 
 
 def test_a_chart_has_titles_and_its_alternative_text():

@@ -23,8 +23,8 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def xml_text(text: str) -> str:
-    """Return ``text`` for an element: characters XML cannot hold become U+FFFD, ``_x0041_`` stays itself.
+def cell_text(text: str) -> str:
+    """Return ``text`` as a cell holds it: characters that no file can hold become U+FFFD.
 
     Raises:
         ValueError: longer than a cell can hold (a fault of ours: what is shown has been clipped before).
@@ -32,8 +32,16 @@ def xml_text(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         message = f"a cell cannot hold {len(text)} characters"
         raise ValueError(message)
-    clean = _ILLEGAL.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
-    return escape(_ESCAPE.sub("_x005F_", clean))
+    return _ILLEGAL.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def xml_text(text: str) -> str:
+    """Return ``text`` for an element; ``_x0041_`` stays itself.
+
+    Raises:
+        ValueError: longer than a cell can hold.
+    """
+    return escape(_ESCAPE.sub("_x005F_", cell_text(text)))
 
 
 def digits(kind: Kind, units: int) -> str:

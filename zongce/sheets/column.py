@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zongce.core import schema
 from zongce.core.day import serial_of_day
+from zongce.core.grid import CellKind
 from zongce.core.text import looks_like_formula
 from zongce.sheets import cellxml
 from zongce.sheets.style import ACCENT, GENERAL, MUTE, QUIET_SIZE, Look, Styles, body_look, entry_look
@@ -45,18 +46,36 @@ def linked(look: Look) -> Look:
     return look._replace(colour=ACCENT, underline=True)
 
 
-def value_cell(styles: Styles, column: Column, look: Look, value: Value) -> str:
-    """Return one value's cell: blank stays blank, exact numbers stay exact, text stays text."""
+class Stored(NamedTuple):
+    """What a value becomes in its cell: the kind, the stored text, and the look that goes with it."""
+
+    kind: CellKind | None
+    """None: a blank cell."""
+    text: str
+    look: Look
+
+
+def stored(column: Column, look: Look, value: Value) -> Stored:
+    """Return what is stored of a value: blank stays blank, exact numbers stay exact, text stays text."""
     if value is None or value == "":
-        return cellxml.blank(styles.number(look))
+        return Stored(None, "", look)
     if isinstance(value, int) and cellxml.is_number(column.kind, value):
         if isinstance(column.kind, schema.Percent) and value % 10**column.kind.places == 0 and look.locked:
             look = look._replace(number_format="0%")
-        return cellxml.number(styles.number(look), cellxml.digits(column.kind, value))
+        return Stored(CellKind.NUMBER, cellxml.digits(column.kind, value), look)
     words = str(value)
     if isinstance(column.kind, schema.Day):
-        return cellxml.number(styles.number(look), str(serial_of_day(words)))
-    return cellxml.text(styles.number(look._replace(quoted=looks_like_formula(words))), words)
+        return Stored(CellKind.DATE, str(serial_of_day(words)), look)
+    return Stored(CellKind.TEXT, words, look._replace(quoted=looks_like_formula(words)))
+
+
+def value_cell(styles: Styles, column: Column, look: Look, value: Value) -> str:
+    """Return one value's cell."""
+    made = stored(column, look, value)
+    style = styles.number(made.look)
+    if made.kind is None:
+        return cellxml.blank(style)
+    return (cellxml.text if made.kind is CellKind.TEXT else cellxml.number)(style, made.text)
 
 
 def value_cells(styles: Styles, column: Column, look: Look, values: Sequence[Value]) -> list[str]:

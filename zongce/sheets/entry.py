@@ -8,11 +8,12 @@ from zongce.core.grid import LAST_ROW, address, letters
 from zongce.core.schema import Layout
 from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
+from zongce.sheets.build import entry_widths, headings
 from zongce.sheets.column import Dress, column_look, value_cells
-from zongce.sheets.fit import column_width, row_heights
+from zongce.sheets.fit import row_heights
 from zongce.sheets.frame import list_object, new_sheet, protect, title_rows
 from zongce.sheets.head import head_row, kept_columns
-from zongce.sheets.style import REQUIRED, TEXT, Styles
+from zongce.sheets.style import TEXT, Styles
 from zongce.sheets.validation import column_validation, suggestion
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from zongce.core.records import Records, Value
     from zongce.core.schema import Column, Table
 
-SPARE_ROWS = 20
-"""Blank rows below those that are there, ready to type in; the formats reach further and the table grows."""
 NO_CHOICES: Mapping[str, Sequence[str]] = {}
 
 
@@ -46,7 +45,7 @@ def entry_sheet(  # a sheet's table, title, note and rows; how many rows, which 
     columns = table.columns
     is_form = table.layout is Layout.FORM
     values = [_padded(rows.values(column.name), count) for column in columns]
-    widths = [max(_width(c), column_width(c, v)) for c, v in zip(columns, values, strict=True)]
+    widths = entry_widths(columns, values)
     sheet = new_sheet(workbook, table.sheet, widths, kept=kept_columns(columns))
     styles = Styles(sheet)
     cells = [
@@ -54,13 +53,13 @@ def entry_sheet(  # a sheet's table, title, note and rows; how many rows, which 
         for column, given in zip(columns, values, strict=True)
     ]
     _rules(sheet, columns, HEAD_ROW + count if is_form else LAST_ROW, choices)
-    headings = [c.heading + REQUIRED if c.required else c.heading for c in columns]
+    heads = headings(columns, shown=False)
     if is_form:
         protect(sheet)
     else:
-        list_object(sheet, table.name, headings, HEAD_ROW + count)
+        list_object(sheet, table.name, heads, HEAD_ROW + count)
     heights = row_heights(columns, widths, values, count)
-    body = title_rows(styles, title, note) + head_row(styles, columns, headings, widths)
+    body = title_rows(styles, title, note) + head_row(styles, columns, heads, widths)
     extent = f"A1:{address(HEAD_ROW + count, len(columns))}"
     return body + cellxml.rows(FIRST_ROW, heights, cells), extent
 
@@ -76,11 +75,6 @@ def _rules(
         rule = suggestion(column, choices.get(column.name, ()), area) or column_validation(column, area)
         if rule is not None and column.entry:
             sheet.add_data_validation(rule)
-
-
-def _width(column: Column) -> int:
-    """Return the column's width, with room for its heading and the table's filter button."""
-    return max(column.width, 2 * len(column.heading) + (5 if column.required else 4))
 
 
 def _padded(values: tuple[Value, ...], count: int) -> tuple[Value, ...]:

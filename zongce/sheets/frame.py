@@ -12,10 +12,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as ListObject
 from openpyxl.worksheet.table import TableColumn
 
-from zongce.core.grid import KIND_PROPERTY, letters
+from zongce.core.grid import KIND_NAME, KIND_PROPERTY, UNMET_NAME, letters
 from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 from zongce.sheets import cellxml
+from zongce.sheets.build import BUILT_NAME, pieces
 from zongce.sheets.guard import ALGORITHM, SPINS, guard_of
+from zongce.sheets.head import is_alarm
 from zongce.sheets.style import ACCENT, FONT, NOTE, TITLE, WARNING, Styles
 
 if TYPE_CHECKING:
@@ -30,11 +32,13 @@ LANDSCAPE_WIDTH = 240
 SCREEN_WIDTH = 170
 """Sums beyond this need scrolling: whose row it is stays in sight."""
 SCHEMA = "1"
-ALARM = "⚠"
 
 
-def new_workbook(kind: str, properties: Mapping[str, str]) -> Workbook:
-    """Return an empty workbook without sheets that says what it is (design decision 7)."""
+def new_workbook(kind: str, properties: Mapping[str, str], unmet: str | None = None) -> Workbook:
+    """Return an empty workbook without sheets that says what it is (design decision 7).
+
+    ``unmet`` tells the ribbon which commands have to wait.
+    """
     workbook = Workbook()
     for sheet in workbook.worksheets:
         workbook.remove(sheet)
@@ -42,9 +46,21 @@ def new_workbook(kind: str, properties: Mapping[str, str]) -> Workbook:
         workbook.custom_doc_props.append(  # type: ignore[attr-defined]
             StringProperty(name=name, value=value)
         )
-    mark = DefinedName("_zongce_kind", attr_text='"' + kind.replace('"', '""') + '"', hidden=True)
-    workbook.defined_names["_zongce_kind"] = mark
+    for name, text in ((KIND_NAME, kind), (UNMET_NAME, unmet)):
+        if text is not None:
+            _note(workbook, name, text)
     return workbook
+
+
+def note_built(workbook: Workbook, text: str) -> None:
+    """Keep in hidden names how the workbook's sheets are built, for whoever changes them while it is open."""
+    for number, piece in enumerate(pieces(text), start=1):
+        _note(workbook, f"{BUILT_NAME}_{number}", piece)
+
+
+def _note(workbook: Workbook, name: str, text: str) -> None:
+    mark = DefinedName(name, attr_text='"' + text.replace('"', '""') + '"', hidden=True)
+    workbook.defined_names[name] = mark
 
 
 def new_sheet(
@@ -80,11 +96,6 @@ def new_sheet(
     footer = sheet.oddFooter.center  # type: ignore[union-attr]
     footer.text, footer.size, footer.font = "第 &P / &N 页", 9, f"{FONT},Regular"
     return sheet
-
-
-def is_alarm(note: str) -> bool:
-    """Say whether a sheet's note is a warning that nobody may overlook."""
-    return note.startswith(ALARM)
 
 
 def title_rows(styles: Styles, title: str, note: str) -> str:

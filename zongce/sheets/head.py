@@ -24,14 +24,38 @@ WORDS = {
     "错误": BAD, "拒收": WARN, "提示": MUTE, "✗": BAD, "不一致": BAD, "一致": GOOD,
     "未交": MUTE, "不完整": WARN, "迟交待定": WARN, "已交": GOOD, "待定": WARN, "待确认": WARN,
     "待处理": WARN, "已退回": BAD, "已提交": GOOD, "已审核通过": GOOD, "已开启": ACCENT, "已停止": WARN,
-    "公示中": ACCENT,
+    "公示中": ACCENT, "↑": GOOD, "↓": BAD,
 }  # fmt: skip
 WHOSE = ("name", "class_", "college")
 STATE_COLOURS = SIGNS | WORDS
 """Colours of the first word in a column that says a state; the word itself is always there."""
+STATE_COLUMNS = (
+    "severity", "agreement", "state", "submission", "publicity_state", "approval", "outcome", "effect",
+)  # fmt: skip
+ALARM = "⚠"
 _FACT = Look(bold=True)
 _LABEL = Look(colour=MUTE)
 _FACT_HEIGHT = 24
+
+
+def is_alarm(note: str) -> bool:
+    """Say whether a sheet's note is a warning that nobody may overlook."""
+    return note.startswith(ALARM)
+
+
+def sign_of(value: str) -> str:
+    """Return the sign of a state that a value begins with, empty where there is none."""
+    return value[:1] if value[:1] in SIGNS else ""
+
+
+def state_words(shown: Sequence[str]) -> tuple[str, ...]:
+    """Return the words to be coloured in a column that holds these texts.
+
+    One sign brings all signs along, because steps change theirs; other words count where they stand.
+    """
+    signed = any(map(sign_of, shown))
+    words = (w for w in STATE_COLOURS if w not in SIGNS and any(text.startswith(w) for text in shown))
+    return (*(SIGNS if signed else ()), *words)
 
 
 def head_index(content: SheetContent) -> int:

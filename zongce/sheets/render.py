@@ -7,31 +7,28 @@ from typing import TYPE_CHECKING
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from zongce.core.grid import LAST_ROW, address
-from zongce.core.schema import Column, Layout
 from zongce.sheets import cellxml
+from zongce.sheets.build import SPARE_ROWS, built, dress, headings, is_shown, row_count, shown_widths
 from zongce.sheets.chart import add_chart
-from zongce.sheets.column import Dress, column_look, formula_cells, linked, value_cells
-from zongce.sheets.entry import SPARE_ROWS, entry_sheet
-from zongce.sheets.fit import broken, column_width, row_heights
-from zongce.sheets.frame import guarded, is_alarm, new_sheet, new_workbook, protect, tab_colour, title_rows
-from zongce.sheets.head import fact_rows, head_index, head_row, kept_columns, label_width
+from zongce.sheets.column import column_look, formula_cells, linked, value_cells
+from zongce.sheets.entry import entry_sheet
+from zongce.sheets.fit import row_heights
+from zongce.sheets.frame import guarded, new_sheet, new_workbook, note_built, protect, tab_colour, title_rows
+from zongce.sheets.head import fact_rows, head_index, head_row, is_alarm, kept_columns
 from zongce.sheets.package import package
 from zongce.sheets.signals import add_signals
+from zongce.sheets.single import single_sheet
 from zongce.sheets.style import BAD, Look, Styles
-from zongce.tables.books import CLASS_UPDATE, COLLEGE_REPORT, COLLEGE_UPDATE
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from zongce.core.schema import Column
     from zongce.ports.outcome import Chart, Document, SheetContent
 
 MOST_LINKS = 65_000
 """A sheet holds 65,530 hyperlinks; rows beyond stay without."""
-FOR_READING = frozenset({CLASS_UPDATE, COLLEGE_UPDATE, COLLEGE_REPORT})
-"""Workbooks that go from one workbook into another: nobody types in them."""
-QUIET_COLUMNS = ("digest", "input_digest", "result_digest", "public_key", "signature", "head")
-"""Never wider than declared: nobody reads them, and nothing runs out of the table."""
 
 
 def render_document(document: Document) -> bytes:
@@ -45,8 +42,10 @@ def render_document(document: Document) -> bytes:
 
     Source: design decisions 4, 7, 10.
     """
-    workbook = new_workbook(document.kind, document.properties)
+    workbook = new_workbook(document.kind, document.properties, document.unmet)
     bodies = [_sheet(workbook, document.kind, content) for content in document.sheets]
+    if document.unmet is not None:
+        note_built(workbook, built(document))
     if document.guard:
         guarded(workbook, document.guard)
     charts = [chart.description for chart in map(_chart, document.sheets) if chart]
@@ -64,14 +63,13 @@ def _sheet(workbook: Workbook, kind: str, content: SheetContent) -> tuple[str, s
     if head_index(content) + count + SPARE_ROWS > LAST_ROW:
         message = f"{table.sheet}: {count} rows do not fit into a sheet"
         raise ValueError(message)
-    if table.layout is Layout.RESULT or content.locked or kind in FOR_READING:
+    if is_shown(kind, content):
         body = shown_sheet(workbook, content)
+    elif content.single:
+        body = single_sheet(workbook, content)
     else:
-        spare = SPARE_ROWS if table.layout is Layout.LIST else 0
-        note = content.note or table.doc
-        body = entry_sheet(
-            workbook, table, content.title, note, content.records, count + spare, content.choices
-        )
+        note, rows = content.note or table.doc, row_count(kind, content)
+        body = entry_sheet(workbook, table, content.title, note, content.records, rows, content.choices)
     sheet = workbook[table.sheet]
     if content.hidden:
         sheet.sheet_state = "hidden"
@@ -84,13 +82,7 @@ def shown_sheet(workbook: Workbook, content: SheetContent) -> tuple[str, str]:
     """Add a sheet to be read: protected, with its facts, links, signals, chart; return rows and extent."""
     table, columns, head = content.table, content.table.columns, head_index(content)
     values = [content.records.values(column.name) for column in columns]
-    headings = [column.heading for column in columns]
-    seen = [broken(h, c.width) for h, c in zip(headings, columns, strict=True)]
-    widths = [
-        c.width if c.name in QUIET_COLUMNS else column_width(c, v, h)
-        for c, v, h in zip(columns, values, seen, strict=True)
-    ]
-    widths[0] = max(widths[0], label_width(content.facts))
+    widths = shown_widths(content)
     sheet = new_sheet(workbook, table.sheet, widths, head, kept=kept_columns(columns))
     styles = Styles(sheet)
     cells = [_column(styles, content, column) for column in columns]
@@ -104,15 +96,14 @@ def shown_sheet(workbook: Workbook, content: SheetContent) -> tuple[str, str]:
     if chart := _chart(content):
         add_chart(sheet, content, chart, head, widths, kept_columns(columns))
     top = title_rows(styles, content.title, content.note or table.doc) + fact_rows(styles, content.facts)
-    top += head_row(styles, columns, headings, widths, head)
+    top += head_row(styles, columns, headings(columns, shown=True), widths, head)
     extent = f"A1:{address(head + len(content.records), len(columns))}"
     return top + cellxml.rows(head + 1, heights, cells), extent
 
 
 def _column(styles: Styles, content: SheetContent, column: Column) -> list[str]:
     """Return a column's cells: values, or formulas with their values; linked where a link is given."""
-    dress = Dress(emphasis=column.name in content.emphasis, quiet=column.name in QUIET_COLUMNS)
-    look = column_look(column, dress)
+    look = column_look(column, dress(content, column, shown=True))
     plain = _cells(styles, content, column, look)
     targets = content.links.get(column.name)
     if not targets:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from zongce.core.finding import Finding, Severity
 from zongce.core.grid import column_number
@@ -69,10 +68,15 @@ def summary(findings: Iterable[Finding]) -> str:
 
 
 def link_to(item: Finding, paths: Mapping[str, str]) -> str:
-    """Return the hyperlink to a finding's cell, empty when the way to the file is not known."""
-    path = paths.get(item.file, "")
-    if not path:
+    """Return the hyperlink to a finding's cell, empty when the way to the file is not known.
+
+    The empty way is the workbook itself, in which the report is a sheet.
+    """
+    path = paths.get(item.file)
+    if path is None:
         return ""
+    from urllib.parse import quote  # noqa: PLC0415  # most runs link nothing
+
     target = quote(path, safe="/")
     if not item.sheet:
         return target

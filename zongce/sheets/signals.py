@@ -9,7 +9,7 @@ from openpyxl.formatting.rule import DataBarRule, FormulaRule
 from openpyxl.styles import Font
 
 from zongce.core.grid import letters
-from zongce.sheets.head import STATE_COLOURS
+from zongce.sheets.head import STATE_COLOURS, STATE_COLUMNS, state_words
 from zongce.sheets.style import BAD, MUTE
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from zongce.ports.outcome import SheetContent
 
-STATE_COLUMNS = ("severity", "agreement", "state", "submission", "publicity_state", "approval", "outcome")
 BAR = "9DB8DA"
 """The accent, light enough for the number on top of it."""
 
@@ -46,11 +45,11 @@ def _warn(sheet: Worksheet, letter: str, first: int, last: int) -> None:
 
 def _colour_states(sheet: Worksheet, letter: str, first: int, last: int, shown: Sequence[str]) -> None:
     """Colour the states that stand in the column."""
-    for word, colour in STATE_COLOURS.items():
-        if any(text.startswith(word) for text in shown):
-            test = f'LEFT(${letter}{first},{len(word)})="{word}"'
-            rule = FormulaRule([test], font=Font(bold=colour != MUTE, color=colour), stopIfTrue=True)  # type: ignore[no-untyped-call]
-            sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", rule)
+    for word in state_words(shown):
+        colour = STATE_COLOURS[word]
+        test = f'LEFT(${letter}{first},{len(word)})="{word}"'
+        rule = FormulaRule([test], font=Font(bold=colour != MUTE, color=colour), stopIfTrue=True)  # type: ignore[no-untyped-call]
+        sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", rule)
 
 
 def _bars(sheet: Worksheet, content: SheetContent, name: str, letter: str, first: int) -> None:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-
 from zongce.core import schema
 
 if TYPE_CHECKING:
@@ -76,6 +73,10 @@ class Styles:
         return known
 
     def _register(self, look: Look) -> int:
+        # who compares looks without making a workbook must not wait for openpyxl
+        from openpyxl.cell.cell import Cell  # noqa: PLC0415
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side  # noqa: PLC0415
+
         cell = Cell(self._sheet, row=1, column=1)
         cell.font = Font(
             name=FONT,

@@ -8,7 +8,8 @@ from zongce.core.grid import address
 from zongce.core.records import Records, from_values
 from zongce.core.schema import Column, Layout, Table, Text
 from zongce.ports.outcome import FIRST_ROW
-from zongce.sheets.entry import SPARE_ROWS, entry_sheet
+from zongce.sheets.build import SPARE_ROWS
+from zongce.sheets.entry import entry_sheet
 from zongce.sheets.frame import new_workbook, tab_colour
 from zongce.sheets.guide import add_guide
 from zongce.sheets.package import package
