@@ -5,6 +5,9 @@ import os
 import pytest
 
 from tests.libreoffice import Office
+from tests.libreoffice.live import live_app, live_office
+
+__all__ = ["live_app", "live_office"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -27,10 +27,10 @@ KNOWN = (
 )
 
 
-def audit(data: bytes) -> list[str]:
+def audit(data: bytes, name: str = "book.xlsx") -> list[str]:
     """Return what the audit says about a workbook beyond the known exceptions, one line a remark."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "book.xlsx")
+        path = Path(folder, name)
         path.write_bytes(data)
         remarks = OpenXmlValidator().validate(str(path)).errors
     return [f"{r.part_uri}: {r.description}" for r in remarks if not _is_known(r.part_uri, r.description)]
