@@ -6,15 +6,12 @@ import re
 
 from zongce.core.grid import LAST_COLUMN, LAST_ROW, column_number, letters
 
-_PIECE = re.compile(
-    r"""
+_PIECE = r"""
     (?P<keep> "(?:[^"]|"")*" | '(?:[^']|'')*' | \#[A-Z/0]+[!?]? )
   | (?<![\w.$]) (?P<columns> \$?[A-Za-z]{1,3} : \$?[A-Za-z]{1,3} ) (?![\w(!.])
   | (?<![\w.$]) (?P<rows> \$?[0-9]{1,7} : \$?[0-9]{1,7} ) (?![\w(!.])
   | (?<![\w.$]) (?P<cell> \$?[A-Za-z]{1,3}\$?[0-9]{1,7} ) (?![\w(!.])
-    """,
-    re.VERBOSE,
-)
+    """
 _PART = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 
 
@@ -52,7 +49,7 @@ def moved(formula: str, rows: int, columns: int) -> str:
         parts = [_moved_part(part, rows, columns) for part in match[0].split(":")]
         return "#REF!" if None in parts else ":".join(part or "" for part in parts)
 
-    return _PIECE.sub(move, formula)
+    return re.sub(_PIECE, move, formula, flags=re.VERBOSE)
 
 
 def _moved_part(part: str, rows: int, columns: int) -> str | None:

@@ -20,16 +20,14 @@ _BUILT_IN = {
     44: '_($* #,##0.00_);_($* (#,##0.00);_($* "-"??_);_(@_)',
     48: "##0.0E+0", 49: "@",
 }  # fmt: skip
-_TOKEN = re.compile(
+_PIECES = (
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General|@)'
     r"|(?P<half>AM/PM|A/P|上午/下午)|(?P<digits>[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+)"
-    r"|(?P<scientific>[Ee][+-])|(?P<date>[ymdhsYMDHSegb])|(?P<sign>[-+() ])|(?P<percent>%)|(?P<other>.)",
-    re.DOTALL | re.IGNORECASE,
+    r"|(?P<scientific>[Ee][+-])|(?P<date>[ymdhsYMDHSegb])|(?P<sign>[-+() ])|(?P<percent>%)|(?P<other>.)"
 )
-_COLOUR = re.compile(
+_COLOUR = (
     r"(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2})"
-    r"|(?:黑|蓝|青|绿|洋红|红|白|黄)色|颜色 ?\d{1,2}",
-    re.IGNORECASE,
+    r"|(?:黑|蓝|青|绿|洋红|红|白|黄)色|颜色 ?\d{1,2}"
 )
 _ELAPSED = re.compile(r"(?:h+|m+|s+)", re.IGNORECASE)
 _MONEY = "$¥￥€£"
@@ -80,7 +78,7 @@ def classify(code: str) -> NumberFormat:
 def _sections(code: str) -> list[str]:
     """Split at the semicolons that stand by themselves."""
     sections = [""]
-    for match in _TOKEN.finditer(code):
+    for match in re.finditer(_PIECES, code, re.DOTALL | re.IGNORECASE):
         if match[0] == ";":
             sections.append("")
         else:
@@ -108,7 +106,7 @@ def _signed(section: str) -> bool:
 def _section(section: str) -> tuple[FormatKind, int | None]:
     """Return what one section does to a number; OTHER unless it is plain."""
     found: dict[str, list[str]] = {}
-    for match in _TOKEN.finditer(section):
+    for match in re.finditer(_PIECES, section, re.DOTALL | re.IGNORECASE):
         kind = match.lastgroup or "gap"
         found.setdefault(kind, []).append(match[kind] if match.lastgroup else "")
     brackets = found.get("bracket", [])
@@ -147,4 +145,4 @@ def _harmless_bracket(text: str) -> bool:
     currency = re.fullmatch(r"\$([^-]{0,4})(?:-[0-9A-Fa-f]{1,4})?", text)
     if currency:
         return _harmless(currency[1])
-    return _COLOUR.fullmatch(text) is not None
+    return re.fullmatch(_COLOUR, text, re.IGNORECASE) is not None
