@@ -1,0 +1,5 @@
+"""zongce.surfaces.ribbon: what happens between a button in Excel and its command."""
+
+from zongce.surfaces.ribbon.entry import run
+
+__all__ = ["run"]
