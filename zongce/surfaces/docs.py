@@ -11,7 +11,7 @@ from zongce.tables.books import KINDS
 from zongce.workflow.roles import permitted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from zongce.commands.command import Command
 
@@ -76,10 +76,19 @@ def command_table() -> str:
 
 def with_commands(readme: str) -> str:
     """Return the README with the list of commands as the registry has it now."""
-    before, rest = readme.split(BEGIN)
-    return f"{before}{BEGIN}\n{command_table()}\n{END}{rest.split(END)[1]}"
+    return between(readme, BEGIN, END, f"\n{command_table()}\n")
+
+
+def between(text: str, begin: str, end: str, made: str) -> str:
+    """Return a text with ``made`` between two marks, whatever stood there."""
+    before, rest = text.split(begin)
+    return f"{before}{begin}{made}{end}{rest.split(end)[1]}"
+
+
+def renew(path: Path, made: Callable[[str], str]) -> None:
+    """Write a file of ours anew."""
+    path.write_text(made(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1])
-    target.write_text(with_commands(target.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    renew(Path(sys.argv[1]), with_commands)

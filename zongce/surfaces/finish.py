@@ -6,18 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from zongce.surfaces.progress import ProgressBar
 from zongce.surfaces.report import document, show, show_preview
+from zongce.surfaces.status import DONE, FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zongce.app import Report
-
-DONE, FOUND, USAGE, FAULT = 0, 1, 2, 3
-"""Exit statuses: done · findings that stop or refuse · wrong usage · a fault of ours."""
+    from zongce.ports.report import Report
 
 
 def finish(command: Callable[[ProgressBar], Report], *, as_json: bool, preview: bool = False) -> None:
@@ -30,8 +27,7 @@ def finish(command: Callable[[ProgressBar], Report], *, as_json: bool, preview: 
     if as_json:
         click.echo(document(report))
     else:
-        console = Console()
         if preview:
-            show_preview(report, console)
-        show(report, console)
+            show_preview(report)
+        show(report)
     sys.exit(DONE if report.ok else FOUND)

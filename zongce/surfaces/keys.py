@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
 from zongce.core.text import narrow
 from zongce.home import key_store, pins, user_number
+from zongce.surfaces.options import FILE, FOLDER
+from zongce.surfaces.options import actor as _actor
+from zongce.surfaces.options import as_json as _as_json
 from zongce.surfaces.prompts import agree
 from zongce.surfaces.report import document, show
 from zongce.surfaces.several import Careful, SeveralValues
@@ -21,17 +23,13 @@ from zongce.tables.batch import STAFF_ROLES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from zongce.app import Report
     from zongce.commands.school.certificates import Term
     from zongce.commands.school.key_requests import KeyRequest
+    from zongce.ports.report import Report
 
-FILE = click.Path(path_type=Path)
-FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 FINGERPRINT_DIGITS = 32
 
-_as_json = click.option("--json", "as_json", is_flag=True, help="只在标准输出打印一份 JSON。")
 _dry_run = click.option("--dry-run", is_flag=True, help="只检查，不写任何文件。")
-_actor = click.option("--as", "actor", metavar="工号", help="操作人的工号；不写则用本机设置。")
 _until = click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="最后一天（算在内）。"
 )
@@ -248,10 +246,9 @@ def _finish(report: Report, *, as_json: bool) -> None:
     if as_json:
         click.echo(document(report))
     else:
-        console = Console()
         for row in report.rows:
-            console.print(_row_line(row), markup=False, highlight=False, soft_wrap=True)
-        show(replace(report, outcome=replace(report.outcome, rows=())), console)
+            click.echo(_row_line(row))
+        show(replace(report, outcome=replace(report.outcome, rows=())))
     sys.exit(0 if report.ok else 1)
 
 

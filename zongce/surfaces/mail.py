@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from zongce.home import user_number
 from zongce.surfaces.finish import finish
+from zongce.surfaces.options import FILE, workers
+from zongce.surfaces.options import actor as _actor
+from zongce.surfaces.options import as_json as _as_json
+from zongce.surfaces.options import dry_run as _dry_run
 from zongce.surfaces.prompts import secret
 from zongce.surfaces.several import Careful
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-FILE = click.Path(path_type=Path)
 PASSWORD = "ZONGCE_ATTACHMENT_PASSWORD"  # noqa: S105  # the name of the variable
 """Where scripts put the password of attachments."""
-
-_actor = click.option("--as", "actor", metavar="工号", help="操作人的工号；不写则用本机设置。")
-_dry_run = click.option("--dry-run", is_flag=True, help="只检查和计算，不写任何文件。")
-_as_json = click.option("--json", "as_json", is_flag=True, help="只在标准输出打印一份 JSON。")
 
 
 def password_option(help_: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -78,7 +77,7 @@ def draft(
 @click.argument("paths", type=FILE, nargs=-1, required=True, metavar="PATHS...")
 @_actor
 @password_option("打开加了密码的附件")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="同时用几个进程。")
+@workers
 @_dry_run
 @_as_json
 def inbox(

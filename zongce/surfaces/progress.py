@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from rich.progress import Progress
 
 PATIENCE = 1.0
 """Seconds of work before a bar appears."""
@@ -18,19 +18,16 @@ PATIENCE = 1.0
 class ProgressBar:
     """A :class:`zongce.ports.progress.Progress` that draws; use as a context manager."""
 
-    def __init__(self, console: Console | None = None) -> None:
-        self._console = console or Console(stderr=True)
+    def __init__(self) -> None:
         self._started = time.monotonic()
         self._bar: Progress | None = None
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Draw how far ``what`` is, once the work has taken a second."""
-        if not self._console.is_terminal or time.monotonic() - self._started < PATIENCE:
+        if time.monotonic() - self._started < PATIENCE or not sys.stderr.isatty():
             return
         if self._bar is None:
-            columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-            self._bar = Progress(*columns, console=self._console, transient=True)
-            self._bar.start()
+            self._bar = _started_bar()
             self._bar.add_task(what, total=total)
         self._bar.update(self._bar.task_ids[0], description=what, completed=done, total=total)
 
@@ -42,3 +39,18 @@ class ProgressBar:
     ) -> None:
         if self._bar is not None:
             self._bar.stop()
+
+
+def _started_bar() -> Progress:
+    from rich import progress  # noqa: PLC0415  # nobody waits for it who does not wait longer anyway
+    from rich.console import Console  # noqa: PLC0415
+
+    columns = (
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeElapsedColumn(),
+    )
+    bar = progress.Progress(*columns, console=Console(stderr=True), transient=True)
+    bar.start()
+    return bar

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import unicodedata
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+import click
 
 from zongce.core.finding import Severity
 from zongce.sheets.report import WORDS, summary
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Mapping, Sequence
 
-    from zongce.app import Report
     from zongce.core.finding import Finding
+    from zongce.ports.report import Report
 
 MOST_OF_A_CODE = 10
 """Findings of one code shown at a terminal; all of them are in the report workbook and in the JSON."""
@@ -28,11 +24,14 @@ GAP = 2
 """Blanks between two columns at a terminal."""
 IDENTITY = ("学号", "姓名", "文件", "表", "行数")
 TOTALS = ("学业成绩", "评分成绩", "综合成绩", "综合等次", "班级排名", "综合班级排名", "专业年级排名")
-COLOURS = {Severity.ERROR: "bold red", Severity.REFUSED: "yellow", Severity.HINT: "dim"}
+WIDE = frozenset("WF")
+"""East Asian widths that take two cells of a terminal."""
 
 
 def document(report: Report) -> str:
     """Return the one JSON document of a run (design, command line)."""
+    import json  # noqa: PLC0415  # people at a terminal need none
+
     content = {
         "ok": report.ok,
         "message": report.message,
@@ -44,38 +43,38 @@ def document(report: Report) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def show(report: Report, console: Console) -> None:
+def show(report: Report) -> None:
     """Print findings, some of the rows, what was written, and last the one sentence that matters."""
-    show_findings(report.findings, console)
+    show_findings(report.findings)
     if report.ok and report.rows:
-        show_rows(report.rows, console)
+        import shutil  # noqa: PLC0415  # most runs show no rows
+
+        show_rows(report.rows, shutil.get_terminal_size().columns)
     for made in report.written:
-        console.print(f"已写出 {escape(made.path)}", soft_wrap=True, highlight=False)
-    show_message(report, console)
+        click.echo(f"已写出 {made.path}")
+    show_message(report)
 
 
-def show_message(report: Report, console: Console) -> None:
+def show_message(report: Report) -> None:
     """Print the one sentence that matters, and how many findings there are."""
-    style = "bold green" if report.ok else "bold red"
     counts = f"（{summary(report.findings)}）" if report.findings else ""
-    console.print(f"{report.message}{counts}", style=style, soft_wrap=True, highlight=False)
+    click.secho(f"{report.message}{counts}", fg="green" if report.ok else "red", bold=True)
 
 
-def show_preview(report: Report, console: Console) -> None:
+def show_preview(report: Report) -> None:
     """Print what a run would change: cells with whose they are, changed rows first; then new files."""
     changes = report.outcome.changes
     for change in changes[:MOST_CHANGES]:
         place = " ".join(part for part in (change.sheet, change.cell, change.key) if part)
-        line = f"{place}：{change.before or '（空）'} → {change.after or '（空）'}"
-        console.print(escape(line), soft_wrap=True, highlight=False)
+        click.echo(f"{place}：{change.before or '（空）'} → {change.after or '（空）'}")
     if len(changes) > MOST_CHANGES:
         more = len(changes) - MOST_CHANGES
-        console.print(f"…… 还有 {more} 格会变，见 --json", style="dim", highlight=False)
+        click.secho(f"…… 还有 {more} 格会变，见 --json", dim=True)
     for file in report.outcome.files:
-        console.print(f"将写出 {escape(file.path)}", soft_wrap=True, highlight=False)
+        click.echo(f"将写出 {file.path}")
 
 
-def show_findings(findings: Sequence[Finding], console: Console) -> None:
+def show_findings(findings: Sequence[Finding]) -> None:
     """Print findings one a paragraph: place, content, what is wrong, what to do."""
     shown: dict[str, int] = {}
     for found in findings:
@@ -85,29 +84,49 @@ def show_findings(findings: Sequence[Finding], console: Console) -> None:
         place = " ".join(part for part in (found.file, found.sheet, found.cell) if part)
         content = f"内容：{found.value}" if found.value else ""
         head = "　".join(part for part in (f"{WORDS[found.severity]} {found.code}", place, content) if part)
-        console.print(escape(head), style=COLOURS[found.severity], soft_wrap=True, highlight=False)
-        console.print(escape(f"　　{found.message}。→ {found.remedy}"), soft_wrap=True, highlight=False)
-    _rest(shown, console)
-
-
-def _rest(shown: Mapping[str, int] | Counter[str], console: Console) -> None:
+        _show_head(head, found.severity)
+        click.echo(f"　　{found.message}。→ {found.remedy}")
     for code, count in shown.items():
         if count > MOST_OF_A_CODE:
             more = count - MOST_OF_A_CODE
-            console.print(f"　　{code} 还有 {more} 条，见检查报告或 --json", style="dim", highlight=False)
+            click.secho(f"　　{code} 还有 {more} 条，见检查报告或 --json", dim=True)
 
 
-def show_rows(rows: Sequence[Mapping[str, str]], console: Console) -> None:
+def _show_head(words: str, severity: Severity) -> None:
+    match severity:
+        case Severity.ERROR:
+            click.secho(words, fg="red", bold=True)
+        case Severity.REFUSED:
+            click.secho(words, fg="yellow")
+        case Severity.HINT:
+            click.secho(words, dim=True)
+
+
+def show_rows(rows: Sequence[Mapping[str, str]], width: int) -> None:
     """Print the first rows of a result as a table; the columns that do not fit are in the workbook."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    headings = fitting(rows[:MOST_ROWS], console.width)
-    for heading in headings:
-        table.add_column(heading, no_wrap=True)
-    for row in rows[:MOST_ROWS]:
-        table.add_row(*(escape(row[heading]) for heading in headings))
-    console.print(table)
+    some = rows[:MOST_ROWS]
+    headings = fitting(some, width)
+    wide = [max(cells(text) for text in (heading, *(row[heading] for row in some))) for heading in headings]
+    click.secho(_line(headings, wide), bold=True)
+    for row in some:
+        click.echo(_line([row[heading] for heading in headings], wide))
     if len(rows) > MOST_ROWS:
-        console.print(f"…… 共 {len(rows)} 行，全部在结果文件里", style="dim", highlight=False)
+        click.secho(f"…… 共 {len(rows)} 行，全部在结果文件里", dim=True)
+
+
+def _line(texts: Sequence[str], wide: Sequence[int]) -> str:
+    padded = (text + " " * (width - cells(text)) for text, width in zip(texts, wide, strict=True))
+    return (" " * GAP).join(padded).rstrip()
+
+
+def cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes: a Chinese character two, an accent none.
+
+    >>> cells("学号 01"), cells("e\u0301")
+    (7, 1)
+    """
+    marks = sum(unicodedata.combining(char) != 0 for char in text)
+    return len(text) + sum(unicodedata.east_asian_width(char) in WIDE for char in text) - marks
 
 
 def fitting(rows: Sequence[Mapping[str, str]], width: int) -> list[str]:
@@ -117,7 +136,7 @@ def fitting(rows: Sequence[Mapping[str, str]], width: int) -> list[str]:
     chosen: list[str] = []
     width += GAP
     for heading in wanted:
-        width -= GAP + max(cell_len(text) for text in (heading, *(row[heading] for row in rows)))
+        width -= GAP + max(cells(text) for text in (heading, *(row[heading] for row in rows)))
         if width < 0:
             break
         chosen.append(heading)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +19,8 @@ def explain_usage(fault: click.ClickException) -> str:
 
 def meant(typed: str, known: Iterable[str]) -> str:
     """Return what was probably meant, empty where nothing is near."""
+    from difflib import get_close_matches  # noqa: PLC0415  # who types it right must not wait for it
+
     near = get_close_matches(typed, list(known))
     return f"；是不是 {'、'.join(near)}？" if near else ""
 
@@ -47,7 +48,7 @@ def _words(fault: click.ClickException) -> str:
         case click.UsageError(message=message) if message.startswith("No such command"):
             typed = message.split(chr(39))[1] if chr(39) in message else message
             group = fault.ctx.command if fault.ctx else None
-            known = group.commands if isinstance(group, click.Group) else ()
+            known = group.list_commands(fault.ctx) if isinstance(group, click.Group) and fault.ctx else ()
             return f"没有这个命令：{typed}{meant(typed, known)}"
         case _:
             return fault.format_message()
