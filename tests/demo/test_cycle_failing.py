@@ -10,12 +10,13 @@ from tests.casework.test_survival import fail_at
 from tests.flow.books import tables_of
 from zongce.commands.registry import BY_ID
 from zongce.demo import cycle
-from zongce.demo.stage import Stage
+from zongce.demo.stage import HOME, Stage
+from zongce.home import JOURNAL_FOLDER
 from zongce.output import report_path
 
 STUDENTS = cycle.FEWEST
-READ_ONLY = {"batch.progress", "roster.check", "rating.progress", "check"}
-"""They write nothing, unless the 检查报告."""
+READ_ONLY = {"batch.progress", "roster.check", "rating.progress", "check", "whatif"}
+"""They write nothing, unless a document for reading."""
 
 
 def lying(folder):
@@ -27,6 +28,7 @@ def put_back(folder, files):
         path.unlink()
     for path, data in files.items():
         if not path.is_file() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
 
 
@@ -42,8 +44,9 @@ class Failing(Stage):
             return super(Failing, self).perform(command, workbook, files, sets, actor)
 
         state, folder = self.rng.getstate(), workbook.parent
+        home = self.folder.path / HOME / JOURNAL_FOLDER
         if command not in self.tried:
-            before = lying(folder)
+            before, steps = lying(folder), lying(home)
             with pytest.MonkeyPatch.context() as patched:
                 done = fail_at(patched, -1)
                 well = play()
@@ -51,8 +54,10 @@ class Failing(Stage):
             self.tried[command] = len(done)
             for nth in self.chosen(len(done) if well.written else 0):
                 put_back(folder, before)
+                put_back(home, steps)
                 self.fails(nth, play, workbook, before, calm)
             put_back(folder, before)
+            put_back(home, steps)
         return play()
 
     def chosen(self, total):

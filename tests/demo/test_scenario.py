@@ -12,6 +12,8 @@ from zongce.core.text import heading_key
 from zongce.demo import exports, people, scenario
 from zongce.demo.folder import MARK, Folder
 from zongce.demo.scores import OUTSIDER
+from zongce.ports.outcome import Outcome
+from zongce.ports.report import Report
 
 STUDENTS = 18
 RESULTS = ("学业成绩.xlsx", "评分结果.xlsx", "综合测评成绩.xlsx")
@@ -156,7 +158,7 @@ def test_a_file_that_cannot_be_replaced_ends_the_demo_with_its_name(tmp_path, mo
 
 
 def test_a_step_that_is_not_refused_as_planned_ends_the_demo(tmp_path, monkeypatch):
-    passed = app.Report(app.Outcome("通过"))
+    passed = Report(Outcome("通过"))
     monkeypatch.setattr(app, "check", lambda *_a, **_k: passed)
     lines = []
     assert scenario.run(tmp_path / "demo", 6, lines.append) == 1

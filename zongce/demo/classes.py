@@ -118,6 +118,9 @@ class ClassPlay:
         self.stage.note(f"在 {name} 的“模块成绩”“加减分”里填写，保存")
         self.run("academic.compute")
         self.run("rating.compute")
+        if self.first:
+            for command in ("whatif", "composite.compute", "undo"):
+                self.run(command)
         self.run("composite.compute")
         if self.first:
             for command in ("check", "trace", "academic.export", "rating.export"):

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from zongce.app import Report
     from zongce.demo.cast import Cast
     from zongce.demo.stage import Stage
+    from zongce.ports.report import Report
 
 UNTIL = "2027-08-31"
 REQUESTS = "收到的密钥申请"

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from zongce.ports.report import Report
+
 STUDENTS = 120
 SEED = 20260
 ROSTER, SCHEME, ADJUST = "学生名册.xlsx", "测评方案.xlsx", "课程调整.xlsx"
@@ -189,7 +191,7 @@ def _academic_command(files: Iterable[str], out: str) -> str:
     )
 
 
-def _run_academic(college: _College, files: Iterable[str], out: str) -> app.Report:
+def _run_academic(college: _College, files: Iterable[str], out: str) -> Report:
     target, report = college.folder.expect(out), report_path
     college.folder.expect(report(target).relative_to(college.folder.path).as_posix())
     return app.academic(
@@ -225,7 +227,7 @@ def _rating_command(out: str) -> str:
     return f"rating --roster {ROSTER} --rules {RULES} --forms {FORMS} --scheme {SCHEME} -o {out}"
 
 
-def _run_rating(college: _College, out: str) -> app.Report:
+def _run_rating(college: _College, out: str) -> Report:
     target = college.folder.expect(out)
     college.folder.expect(report_path(target).relative_to(college.folder.path).as_posix())
     return app.rating(
@@ -273,7 +275,7 @@ def _trace(college: _College) -> None:
         college.say(f"   其余 {len(groups) - len(chosen)} 个班同样可做")
 
 
-def _tell(college: _College, report: app.Report, *, refused: bool = False) -> None:
+def _tell(college: _College, report: Report, *, refused: bool = False) -> None:
     """Say what came of a step; stop the demo if it is not what was planned."""
     for line in telling.lines(report):
         college.say(f"   {line}")
@@ -281,7 +283,7 @@ def _tell(college: _College, report: app.Report, *, refused: bool = False) -> No
         raise _Unexpected("这一步本应被拒绝" if refused else "这一步本应通过")
 
 
-def _best(college: _College, report: app.Report, score: str, rank: str) -> None:
+def _best(college: _College, report: Report, score: str, rank: str) -> None:
     """Show the first ranks of the first class."""
     first = people.classes(len(college.students))[0].name
     college.say(f"   {first}：{telling.best(report, first, score, rank)}")

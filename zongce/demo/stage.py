@@ -9,9 +9,11 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from zongce import casework
+from zongce.chance import ALPHABET
 from zongce.demo import telling
 from zongce.demo.folder import MARK, Folder
-from zongce.home import KEYS_FOLDER, TRUST_FILE
+from zongce.home import JOURNAL_FOLDER, KEYS_FOLDER, TRUST_FILE
+from zongce.kept_steps import KeptSteps
 from zongce.keystore.pins import Pins
 from zongce.keystore.store import KeyFolder
 
@@ -19,13 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from zongce.app import Report
     from zongce.ports.progress import Progress
+    from zongce.ports.report import Report
 
 FIRST_DAY = datetime(2026, 9, 7, 9, 0, tzinfo=casework.SCHOOL_TIME)
 DIARY = "过程.md"
 HOME = "密钥"
-"""The demo's own ``ZONGCE_HOME``: keys, pinned root."""
+"""The demo's own ``ZONGCE_HOME``: keys, pinned root, the last steps."""
 PASSPHRASE = "demo-only-2026"  # noqa: S105  # protects invented people's keys, told in 过程.md
 LISTED = 6
 """Findings of a step that the demo shows one by one."""
@@ -43,7 +45,7 @@ class Codes:
 
     def code(self, length: int) -> str:
         """Return a code of so many signs."""
-        return "".join(self._rng.choice(casework.ALPHABET) for _ in range(length))
+        return "".join(self._rng.choice(ALPHABET) for _ in range(length))
 
 
 class _NoVault:
@@ -75,11 +77,13 @@ class Stage:
     keys: KeyFolder = field(init=False)
     """Everybody's keys, as if all sat at one computer; so who opens the demo can go on in any role."""
     pins: Pins = field(init=False)
+    journal: KeptSteps = field(init=False)
 
     def __post_init__(self) -> None:
         home = self.folder.path / HOME
         self.keys = KeyFolder(home / KEYS_FOLDER, lambda _number: PASSPHRASE, _NoVault())
         self.pins = Pins(home / TRUST_FILE)
+        self.journal = KeptSteps(home / JOURNAL_FOLDER)
 
     def path(self, *parts: str) -> Path:
         """Return a place of a role and make its folder."""
@@ -95,7 +99,9 @@ class Stage:
         """Return the stage's time, codes that repeat, the keys of everybody."""
         moment = self.now
         codes = Codes(self.rng)
-        return casework.World(lambda: moment, codes, self.workers, keys=self.keys, pins=self.pins)
+        return casework.World(
+            lambda: moment, codes, self.workers, keys=self.keys, pins=self.pins, journal=self.journal
+        )
 
     def write(self, data: bytes, *parts: str) -> Path:
         """Put a file into a role's folder."""

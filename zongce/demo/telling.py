@@ -10,8 +10,8 @@ from zongce.core.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zongce.app import Report
     from zongce.core.finding import Finding
+    from zongce.ports.report import Report
 
 LISTED, RANKED = 12, 3
 """How many findings, and how many of the best students are shown."""
