@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from openpyxl import load_workbook
 
-from tests.bench import data, exact, ours, rating, rivals
+from tests.bench import clicks, data, exact, ours, rating, rivals
 from tests.bench.measure import Side, measure, work
 
 FILE_STUDENTS = 3_000
@@ -317,6 +317,23 @@ def _formulas(folder: Path, students: int, soffice: str, rounds: int) -> Part:
     return Part("formulas", f"{students:,} students against formulas in LibreOffice", sides, targets)
 
 
+def click(folder: Path, sizes: Sizes) -> list[Part]:
+    """What a click costs beside the start of bare Python, whole processes."""
+    place = folder / "click"
+    place.mkdir(exist_ok=True)
+    sides, warm, verifying = clicks.sides(place, 3 * sizes.rounds)
+    bare, *light, arrays, computing = sides
+    targets = [
+        Target(f"{side.name}, in starts of bare Python", 8, clicks.times_bare(side, bare), at_least=False)
+        for side in light
+    ]
+    cost = computing.best / (arrays.best + warm.best)
+    targets.append(
+        Target("computing against numpy, pandas and its work when warm", 1.2, cost, at_least=False)
+    )
+    return [Part("click", "a click, start to result", [*sides, warm, *verifying], targets)]
+
+
 PARTS: dict[str, Callable[[Path, Sizes], list[Part]]] = {
     "read": read,
     "forms": forms,
@@ -329,6 +346,7 @@ PARTS: dict[str, Callable[[Path, Sizes], list[Part]]] = {
     "college": college,
     "university": university,
     "formulas": formulas,
+    "click": click,
 }
 
 
