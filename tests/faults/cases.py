@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.faults.flow import Ran
-    from zongce.app import Report
+    from zongce.ports.report import Report
 
     Run = Callable[[Path], Report | Ran]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from zongce.app import Report
+    from zongce.ports.report import Report
 
     Rows = Sequence[Sequence[object]]
     Edit = Callable[[Worksheet], object]

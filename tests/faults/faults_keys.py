@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from zongce.app import Report
+    from zongce.ports.report import Report
 
 ROOT = fingerprint(keyed.key_of(books.OFFICE).public)
 OTHER = "1" * 32

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
-    from zongce.app import Report
     from zongce.core.records import Records, Value
+    from zongce.ports.report import Report
     from zongce.seal.chain import Event
 
 BOOK, TEXT = "会计2401.xlsx", "会计2401_回执.txt"

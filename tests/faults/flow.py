@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from zongce.app import Report
     from zongce.commands.command import Command
+    from zongce.ports.report import Report
 
 SCHOOL, COLLEGE, CLASS = "校级.xlsx", "学院.xlsx", "班级.xlsx"
 """How the cases call the workbooks on which they run commands."""

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 import zongce
 from tests.faults import (  # noqa: F401  # importing them registers their cases
     college,
+    faults_addin,
     faults_composite,
     faults_file,
     faults_flow,
@@ -19,7 +20,9 @@ from tests.faults import (  # noqa: F401  # importing them registers their cases
     faults_flow_composite,
     faults_flow_rating,
     faults_flow_school,
+    faults_install,
     faults_keys,
+    faults_live,
     faults_mail,
     faults_number,
     faults_output,
@@ -40,7 +43,7 @@ from zongce.output import report_path
 from zongce.sheets.report import WORDS
 
 HERE = "{folder}/"
-CODE = re.compile(r'"([FSNTRGAPMCOBWK][0-9]{3})"')
+CODE = re.compile(r'"([FSNTRGAPMCOBWKL][0-9]{3})"')
 
 
 @pytest.mark.parametrize("code", sorted(CASES))
