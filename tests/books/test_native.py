@@ -11,7 +11,8 @@ from unittest.mock import MagicMock, call
 import pytest
 
 from zongce.books import native, native_mac
-from zongce.books.native import native_for, things_on
+from zongce.books.live.things import things_on
+from zongce.books.native import native_for
 from zongce.books.native_mac import CONTAINER, MacNative
 from zongce.books.native_windows import WindowsNative
 

@@ -63,17 +63,6 @@ class Native(Protocol):
         """Say in the status bar what goes on; nothing: give it back."""
 
 
-_IGNORED = "form_control"
-"""The arrows of filters and drop-downs."""
-_WORDS = {"comment": "批注", "chart": "图表"}
-
-
-def things_on(sheet: Any) -> tuple[str, ...]:
-    """Return what stands on a sheet of Excel besides cells, each word once."""
-    kinds = dict.fromkeys(shape.type for shape in sheet.shapes)
-    return tuple(dict.fromkeys(_WORDS.get(kind, "图片") for kind in kinds if kind != _IGNORED))
-
-
 def native_for(app: Any) -> Native:
     """Return the native side of an application on this system.
 

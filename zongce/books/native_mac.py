@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from zongce.books.native import things_on
+from zongce.books.live.things import things_on
 
 TIMED_OUT, NOT_HANDLED = -1712, -1708
 """What a program says to Apple events while a dialog is open or a cell is edited."""

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zongce.books.native import things_on
+from zongce.books.live.things import things_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
