@@ -34,6 +34,7 @@ from zongce.ports.outcome import Outcome
 from zongce.ports.report import Report, Written, ordered
 from zongce.tables.records import LOG, RECEIVED, REFUSED, SAME
 from zongce.tables.report import WHATIF_SHEET
+from zongce.workflow.roles import Act
 from zongce.world import World
 
 if TYPE_CHECKING:
@@ -83,7 +84,9 @@ def run_on(job: Job, world: World) -> Report:
         return _stopped(job, (address_found(host.path),))
     read, found, reports = open_workbook(host, job.command)
     if read is None:
-        return _stopped(job, found, reports=reports)
+        half_done = "检查只做了一半：先改好这几处，再检查一次"
+        unfinished = half_done if reports and job.command.act is Act.CHECK else ""
+        return _stopped(job, found, unfinished, reports=reports)
     with _folder_of(host, read.owner) as folder:
         case = Case(job, folder, read, world, world.clock().astimezone(SCHOOL_TIME))
         return _run(case) if job.dry_run or job.command.looks else _locked(case)

@@ -88,6 +88,17 @@ def test_stale_results_are_told_by_name(tmp_path):
     assert states(report)["学业成绩"] == ("4", "没有问题")
 
 
+def test_cells_that_cannot_be_read_end_the_check_half_way_and_it_says_so(tmp_path):
+    path = made.class_book(tmp_path / "班.xlsx")
+    content = load_workbook(path)
+    content["模块成绩"]["C5"] = "=1+1"
+    content.save(path)
+    report = check(path)
+    assert places(report) == [("N107", "模块成绩", "C5")]
+    assert report.message != books.run("academic.compute", path, actor=books.COUNSELLOR).message
+    assert "再检查一次" in report.message
+
+
 def test_a_college_and_a_school_are_checked_too(tmp_path):
     path = books.college(tmp_path / "学院.xlsx", staff=[s for s in books.STAFF if s["role"] != "班主任"])
     assert {f.code for f in check(path, books.ADMIN).findings} == {"B825"}
