@@ -12,6 +12,7 @@ from zongce.checks.own_book import empty
 from zongce.commands import facts, rows, staleness
 from zongce.commands.freshness import freshness
 from zongce.commands.pages.home import home, steps_of
+from zongce.commands.pages.steps import Step, state_line
 from zongce.commands.registry import COMMANDS
 from zongce.sheets.school_book import school_book
 from zongce.tables.books import CLASS, COLLEGE, KINDS, SCHOOL
@@ -118,6 +119,11 @@ def test_the_steps_of_a_class_follow_its_sheets():
     }
     assert "20240102" in steps["评分"]["explanation"]
     assert "20240101" not in steps["评分"]["explanation"]
+
+
+def test_a_state_that_says_its_step_is_not_said_twice():
+    waiting = [Step("提交", "○ 未提交", button="提交"), Step("评分", "○ 未下发", button="下发")]
+    assert [state_line([step], "") for step in waiting] == ["○ 未提交", "○ 评分未下发"]
 
 
 def test_a_changed_input_cannot_be_missed():

@@ -93,7 +93,10 @@ def state_line(steps: Sequence[Step], waiting: str) -> str:
     if alarms:
         return f"{ALARM} {'；'.join(f'{word}：{listed(names)}' for word, names in alarms.items())}"
     then = current(steps)
-    return f"{then.sign} {then.name}{then.word}" if then else waiting
+    if then is None:
+        return waiting
+    whose = "" if then.name in then.word else then.name  # 未提交, never 提交未提交
+    return f"{then.sign} {whose}{then.word}"
 
 
 def next_line(step: Step | None, waiting: str) -> str:
