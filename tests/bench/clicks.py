@@ -28,10 +28,19 @@ READY = "import zongce.surfaces.verify, cryptography.hazmat.primitives.asymmetri
 
 
 class Click(NamedTuple):
-    """A click by what it is called, and the process that it starts."""
+    """A click by what it is called, as a command line, and whether it is a button of the ribbon."""
 
     name: str
-    process: list[str]
+    arguments: list[str]
+    button: bool = False
+
+    @property
+    def process(self) -> list[str]:
+        """What it starts: a button's command runs without a command line being taken apart."""
+        if not self.button:
+            return command(*self.arguments)
+        _, name, workbook, _, actor, *_ = self.arguments
+        return [sys.executable, "-c", CLICKED, name, workbook, actor]
 
 
 def prepare(folder: Path) -> list[Click]:
@@ -50,10 +59,10 @@ def prepare(folder: Path) -> list[Click]:
     forms.mkdir(exist_ok=True)
     data.write_forms(forms, 1)
     return [
-        Click("check of a form", command("check", str(next(forms.iterdir())))),
-        Click("rating.progress", button("rating.progress", plain, books.COUNSELLOR)),
-        Click("batch.stop, dry", button("batch.stop", school, books.OFFICE)),
-        Click("verify, 40 students", command("verify", str(sealed))),
+        Click("check of a form", ["check", str(next(forms.iterdir()))]),
+        Click("rating.progress", run("rating.progress", plain, books.COUNSELLOR), button=True),
+        Click("batch.stop, dry", run("batch.stop", school, books.OFFICE), button=True),
+        Click("verify, 40 students", ["verify", str(sealed)]),
     ]
 
 
@@ -121,9 +130,9 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "zongce.surfaces.cli", *arguments]
 
 
-def button(name: str, workbook: Path, actor: str) -> list[str]:
-    """Return what a button starts, as a process of its own."""
-    return [sys.executable, "-c", CLICKED, name, str(workbook), actor]
+def run(name: str, workbook: Path, actor: str) -> list[str]:
+    """Return a button's command as it is typed, to be tried only."""
+    return ["run", name, str(workbook), "--as", actor, "--dry-run"]
 
 
 def sides(folder: Path, rounds: int) -> tuple[list[Side], Side, list[Side]]:
