@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -29,6 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="zongce-bench-") as temporary:
         folder = Path(given.data or temporary)
         folder.mkdir(parents=True, exist_ok=True)
+        os.environ.setdefault("ZONGCE_HOME", str(Path(temporary) / "user"))  # nothing stays with who measures
         parts = [p for name in given.parts or PARTS for p in _run(console, name, folder, sizes)]
     if given.json:
         found = [as_json(part, judged=sizes.judged) for part in parts]
