@@ -34,7 +34,6 @@ from zongce.ports.outcome import Outcome
 from zongce.ports.report import Report, Written, ordered
 from zongce.tables.records import LOG, RECEIVED, REFUSED, SAME
 from zongce.tables.report import WHATIF_SHEET
-from zongce.workflow.roles import Act
 from zongce.world import World
 
 if TYPE_CHECKING:
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from zongce.core.records import Records
     from zongce.ports.book import BookPort
     from zongce.ports.command import Received
+    from zongce.ports.outcome import Document
 
 __all__ = ["SCHOOL_TIME", "Job", "World", "run", "run_command", "run_on", "school_clock"]
 
@@ -84,9 +84,7 @@ def run_on(job: Job, world: World) -> Report:
         return _stopped(job, (address_found(host.path),))
     read, found, reports = open_workbook(host, job.command)
     if read is None:
-        half_done = "检查只做了一半：先改好这几处，再检查一次"
-        unfinished = half_done if reports and job.command.act is Act.CHECK else ""
-        return _stopped(job, found, unfinished, reports=reports)
+        return _stopped(job, found, job.command.half_done if reports else "", reports=reports)
     with _folder_of(host, read.owner) as folder:
         case = Case(job, folder, read, world, world.clock().astimezone(SCHOOL_TIME))
         return _run(case) if job.dry_run or job.command.looks else _locked(case)
@@ -108,8 +106,8 @@ def _locked(case: Case) -> Report:
     name = case.host.name
     try:
         with case.folder.locked():
-            # an open workbook is compared once, before it is written: nobody else writes it meanwhile
-            if not case.host.keeps_others and not case.host.unchanged(case.read.sha256):
+            # an open workbook is compared once, before it is written: no other run has it open
+            if case.host.rewritten and not case.host.unchanged(case.read.sha256):
                 return _stopped(case.job, (finding("W903", Where(name)),))
             return _run(case)
     except BusyError:
@@ -172,11 +170,12 @@ def _apply(case: Case, request: Request, outcome: Outcome, files: Sequence[Recei
     mail = case.world.mail and outcome.files
     letters = _letters(case, request, outcome) if mail else Drafts()
     outcome = with_letters(outcome, letters, dry_run=job.dry_run)
-    if touched and (refused := _refusals(case, after)):
+    document = _document(case, after) if touched and not (job.dry_run and case.host.rewritten) else None
+    if document is not None and (refused := case.host.refusals(document)):
         return _stopped(job, refused, reports=True)
     if job.dry_run:
         return Report(outcome)
-    written, failed = _delivered(case, outcome, after, letters) if touched else ((), ())
+    written, failed = _delivered(case, outcome, document, letters) if document is not None else ((), ())
     if failed:
         return _stopped(job, failed)
     if touched:
@@ -184,13 +183,10 @@ def _apply(case: Case, request: Request, outcome: Outcome, files: Sequence[Recei
     return _tidied(case, Report(outcome, written), after, files, outdated=touched)
 
 
-def _refusals(case: Case, after: Mapping[str, Records]) -> tuple[Finding, ...]:
-    """Return what keeps an open workbook from holding the outcome, in a preview too."""
-    if not case.host.keeps_others:
-        return ()
+def _document(case: Case, after: Mapping[str, Records]) -> Document:
     from zongce.issue import own_document  # noqa: PLC0415  # who is refused must not wait for it
 
-    return case.host.refusals(own_document(case.read.book, after, case.now))
+    return own_document(case.read.book, after, case.now)
 
 
 def _letters(case: Case, request: Request, outcome: Outcome) -> Drafts:
@@ -200,7 +196,7 @@ def _letters(case: Case, request: Request, outcome: Outcome) -> Drafts:
 
 
 def _delivered(
-    case: Case, outcome: Outcome, after: Mapping[str, Records], letters: Drafts
+    case: Case, outcome: Outcome, document: Document, letters: Drafts
 ) -> tuple[tuple[Written, ...], tuple[Finding, ...]]:
     """Write all files of the run, the workbook last; return why it could not be done.
 
@@ -208,9 +204,9 @@ def _delivered(
     """
     from zongce.bundle import kept_in  # noqa: PLC0415  # who is refused must not wait for them
     from zongce.commands.pages.seal_state import guard  # noqa: PLC0415
-    from zongce.issue import own_document, rendered  # noqa: PLC0415
+    from zongce.issue import rendered  # noqa: PLC0415
 
-    host, document = case.host, own_document(case.read.book, after, case.now)
+    host = case.host
     with delivery() as made:
         papers = letters.papers or rendered(outcome.files, kept_in(case.folder))
         for path, data in chain(papers, letters.files):

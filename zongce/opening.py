@@ -57,14 +57,14 @@ def open_workbook(
     where = Where(host.name)
     if opened.book is None:
         return None, opened.findings, False
-    own = read_own(opened.book, sheets, written=not command.looks) if opened.book.kind in OWN_BOOKS else None
+    own = None
+    if opened.book.kind in OWN_BOOKS:
+        own = read_own(opened.book, sheets, written=not command.looks, alone=host.rewritten)
     if own is None:
         return None, (finding("W904", where, opened.book.kind, kind=opened.book.kind or "没有标记"),), False
     if host.path is not None and is_shelved(host.path):
         return None, (finding("W931", where),), False
     found = (*opened.findings, *own.findings)
-    if host.keeps_others:
-        found = tuple(f for f in found if f.code != "W905" or f.cell)  # whole sheets of the user's own
     if stops(found):
         return None, tuple(f for f in found if f.severity is not Severity.HINT), True
     read = {squeeze(table.sheet) for table in command.reads}

@@ -18,7 +18,7 @@ FILE = "班级.xlsx"
 class OpenBook(MemoryBook):
     """A workbook open in a program that may refuse."""
 
-    keeps_others = True
+    rewritten = False
 
     def __init__(self, path):
         super().__init__(path.name, path.read_bytes())

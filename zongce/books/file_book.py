@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class FileBook:
     """A workbook of ours in a file (:class:`zongce.ports.book.BookPort`)."""
 
-    keeps_others = False
+    rewritten = True
 
     def __init__(self, path: Path, limits: Limits = DEFAULT) -> None:
         self.path = path

@@ -47,7 +47,7 @@ class LiveBook:
     """
 
     way = ""
-    keeps_others = True
+    rewritten = False
 
     def __init__(self, book: Any, native: Native, render: Render, limits: Limits = DEFAULT) -> None:
         self._book, self._native = book, native

@@ -23,7 +23,7 @@ class MemoryBook:
 
     path: Path | None = None
     way = ""
-    keeps_others = False
+    rewritten = True
 
     def __init__(self, name: str, data: bytes, limits: Limits = DEFAULT) -> None:
         self.name = name

@@ -49,11 +49,14 @@ class Own(NamedTuple):
         return tuple(replace(f, severity=Severity.REFUSED) for f in wrong)
 
 
-def read_own(book: Book, sheets: Collection[str] | None = None, *, written: bool = True) -> Own | None:
+def read_own(
+    book: Book, sheets: Collection[str] | None = None, *, written: bool = True, alone: bool = True
+) -> Own | None:  # fmt: skip
     """Return all sheets of a workbook of ours, or those of these names; None where it is none.
 
-    What would be lost when the workbook is ``written`` again is W905; what cannot be read is the intake's
-    error at its cell. Source: design decisions 4 and 7.
+    What would be lost when the workbook is ``written`` again is W905: sheets that are none of ours too, where
+    ours stand ``alone`` in it then. What cannot be read is the intake's error at its cell.
+    Source: design decisions 4 and 7.
     """
     known = KINDS.get(book.kind)
     if known is None:
@@ -71,7 +74,7 @@ def read_own(book: Book, sheets: Collection[str] | None = None, *, written: bool
         tables[table.name] = empty(table) if records is None else records
         findings += found
     gone = [t.sheet for t in asked if t.layout is Layout.LIST and squeeze(t.sheet) not in by_name]
-    if written:
+    if written and alone:
         ours = {squeeze(t.sheet) for t in known.tables} | {squeeze(name) for name in IGNORED_SHEETS}
         strange = [g for g in book.sheets if squeeze(g.name) not in ours and _filled(g)]
         findings += (_lost(book, g, gone) for g in strange)

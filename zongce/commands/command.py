@@ -78,6 +78,8 @@ class Command:
     """Whether it is given the last step on the workbook (撤销上一步)."""
     rare: bool = False
     """Whether its button stands in the group's menu of rarely used commands."""
+    half_done: str = ""
+    """What is said where cells that cannot be read end it half way; empty: it was not done at all."""
     looks: bool = False
     """Whether it only shows something: it changes nothing, gives nothing out, and sees no sheets but those
     that it ``reads`` and those that the gate looks at."""

@@ -190,7 +190,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("college.report", APPROVAL_GROUP, "上报进度", "生成给学生处的进度表；审核通过之前不含成绩。", "FileSendAsAttachment", (COLLEGE,), Act.EXCHANGE_CLASSES, approval.report, reads=(CLASS_PROGRESS, TRUST, SEAL), writes=(STATUS,), sift=sealed_versions.standing, kept=sealed_approval.kept_if_approved, undoable=False),
 
     Command("slip.issue", TOOLS_GROUP, "发成绩单", "给每名学生一份成绩单，给班主任一份班级成绩；不含专业年级排名。", "MailMergeStartLetters", (CLASS,), Act.GIVE_SLIPS, slips.issue, parameters=(p.STUDENT,), reads=(ROSTER, STAFF, ACADEMIC, RATING_RESULT, COMPOSITE, YEAR_RESULT, TRUST, SEAL), undoable=False),
-    Command("check", TOOLS_GROUP, "检查", "检查这份工作簿，逐格列出问题，不改动任何内容。", "SpellingMenu", (SCHOOL, COLLEGE, CLASS), Act.CHECK, book_check.check),
+    Command("check", TOOLS_GROUP, "检查", "检查这份工作簿，逐格列出问题，不改动任何内容。", "SpellingMenu", (SCHOOL, COLLEGE, CLASS), Act.CHECK, book_check.check, half_done="检查只做了一半：先改好这几处，再检查一次"),
     Command("whatif", TOOLS_GROUP, "试算", "先看看计算会改变什么：谁的成绩、名次、等次升了降了；不写入任何数据。", "WhatIfAnalysisMenu", (CLASS, COLLEGE), Act.TRY, whatif.whatif, parameters=p.TRIED, files_of=whatif.files_of),
     Command("undo", TOOLS_GROUP, "撤销上一步", "把最后一步改动的表恢复原样，最多十步；之后改过的不能撤销，提交、审核、退回、下发、收取不能撤销。", "Undo", (SCHOOL, COLLEGE, CLASS), Act.UNDO, undo.undo, writes=RESTORED, undoable=False, recalls=True),
     Command("trace", TOOLS_GROUP, "成绩溯源", "给出带公式的工作簿：每个成绩由哪些课程算出。", "TracePrecedents", (CLASS,), Act.EXPORT, class_trace.trace, parameters=(p.STUDENT,), reads=(ROSTER, RAW_SCORES, COURSE_LOG, ACADEMIC, RATING_RESULT, MODULE_SCORES, BONUS_ITEMS, COMPOSITE), undoable=False),

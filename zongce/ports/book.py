@@ -39,8 +39,8 @@ class BookPort(Protocol):
         """The way to it from its 检查报告: the file's name; empty where the report is one of its sheets."""
 
     @property
-    def keeps_others(self) -> bool:
-        """Whether sheets that are none of ours stay when it is written (an open workbook)."""
+    def rewritten(self) -> bool:
+        """Whether it is written anew as a whole; else what is none of ours stays (an open workbook)."""
 
     def read(self, sheets: Collection[str] | None = None) -> Opened:
         """Return the workbook as values, or why it cannot be worked on.

@@ -110,10 +110,9 @@ class Papers:
                     place = opened.range(cell)
                     keep_spot(self._book, self._native, f"{MARK}{number}_{_said(place.color)}", sheet, cell)
                     place.color = MARK_COLOUR
+                    # typing 50% brought the format, and the lock forbids its removal
                     if sheet == PARAMETER_SHEET and "%" in (place.number_format or ""):
-                        place.number_format = (
-                            "General"  # typing 50% brought it, and the lock forbids its removal
-                        )
+                        place.number_format = "General"
                     number += 1
 
     def _unmark(self) -> None:

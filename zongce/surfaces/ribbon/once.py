@@ -42,9 +42,9 @@ class OnceRead:
         return self._book.way
 
     @property
-    def keeps_others(self) -> bool:
-        """Whether sheets that are none of ours stay."""
-        return self._book.keeps_others
+    def rewritten(self) -> bool:
+        """Whether it is written anew as a whole."""
+        return self._book.rewritten
 
     def read(self, sheets: Collection[str] | None = None) -> Opened:
         """Return the workbook as it was read first, where that has all sheets that are asked for."""
