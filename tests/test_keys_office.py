@@ -1,7 +1,6 @@
 """学生处 founds the trust list, issues and revokes: what the workbook holds then, and what was refused."""
 
 import zipfile
-from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
@@ -13,6 +12,7 @@ from tests.keystore.vaults import folder
 from zongce import keys_office
 from zongce.commands.school.certificates import Term
 from zongce.commands.school.key_requests import asked_for, request_text
+from zongce.core.value import replace
 from zongce.keys_office import Founder
 from zongce.keystore.pins import Pins
 from zongce.seal.keys import fingerprint

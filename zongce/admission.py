@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import facts, gate
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.ports.keys import LockedKeyError
 from zongce.tables.sealing import TRUST
 from zongce.trusting import trust_of

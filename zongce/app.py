@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.books.files import handed_in, without_files
 from zongce.core.finding import stops
+from zongce.core.value import replace
 from zongce.desk import Desk
 from zongce.output import apply, output_findings, report_path
 from zongce.ports.outcome import Outcome

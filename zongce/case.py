@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.casefolder.folder import CaseFolder
 from zongce.commands.command import Command
 from zongce.core.catalog import finding
 from zongce.core.finding import Where, stops
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.home import limits, secret
 from zongce.opening import Opened
 from zongce.ports.book import BookPort

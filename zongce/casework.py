@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from zongce.commands.command import Command, Files
 from zongce.commands.registry import BY_ID
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
+from zongce.core.value import replace
 from zongce.home import key_store, limits, pins
 from zongce.journal import last_step, record
 from zongce.mail.drafts import Drafts, shown, with_letters

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,21 +14,18 @@ _FAIR = 256 - 256 % len(ALPHABET)
 """Bytes below are spread evenly over the alphabet; the others are passed over."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Derived:
-    """Codes out of a secret and what a run is about: the same run of the same user gives the same codes.
+    """Codes out of a secret and what a run is about: the same run of the same user gives the same codes."""
 
-    ``secret`` is asked for only when a code is needed.
-    """
-
-    secret: Callable[[], bytes]
-    about: tuple[str, ...]
-    _signs: Iterator[str] | None = field(default=None, init=False)
+    def __init__(self, secret: Callable[[], bytes], about: tuple[str, ...]) -> None:
+        """``secret`` is asked for only when a code is needed."""
+        self._secret, self._about = secret, about
+        self._signs: Iterator[str] | None = None
 
     def code(self, length: int) -> str:
         """Return the next code of so many signs."""
         if self._signs is None:
-            self._signs = _signs(self.secret(), self.about)
+            self._signs = _signs(self._secret(), self._about)
         return "".join(next(self._signs) for _ in range(length))
 
 

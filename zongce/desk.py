@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zongce.books.files import receive
 from zongce.books.reader import read_book
 from zongce.core.finding import Finding, Severity, stops
+from zongce.core.value import replace
 from zongce.home import limits
 
 if TYPE_CHECKING:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.file_book import FileBook
 from zongce.books.files import handed_in, reason, receive
@@ -16,7 +15,9 @@ from zongce.commands.due import still_due
 from zongce.commands.registry import BY_ID
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where, stops
+from zongce.core.named import NamedTuple
 from zongce.core.text import narrow
+from zongce.core.value import replace
 from zongce.home import limits
 from zongce.letters import Entry, Issued, drafts, held_drafts, number_of, paper_of
 from zongce.mail.drafts import MAIL, Drafts, preview, shown

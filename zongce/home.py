@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zongce.books.files import write_whole
 from zongce.books.limits import DEFAULT, FORM, Limits
+from zongce.core.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,7 +120,7 @@ def limits(*, small: bool = False) -> Limits:
 
 def _raised(path: Path, base: Limits, given: Mapping[str, object]) -> Limits:
     """Return ``base`` with the limits that are given."""
-    known = {field.name for field in fields(Limits)}
+    known = set(Limits.__match_args__)
     values: dict[str, int] = {}
     for name, value in given.items():
         if name not in known:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -21,6 +20,8 @@ from zongce.commands.school import certificates
 from zongce.commands.school.key_requests import Paper
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.home import limits, pins
 from zongce.opening import open_workbook
 from zongce.ports.outcome import Outcome

@@ -6,8 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.identity import identity_of
 from zongce.books.reader import read_book
@@ -21,6 +20,8 @@ from zongce.commands.acknowledge import FILE, FOR_WHOM, OUTCOME, SENDER
 from zongce.commands.acknowledge import KIND as RECEIPT
 from zongce.commands.addressing import Office, Paper, addressed
 from zongce.core.grid import FOR_PROPERTY, KIND_PROPERTY
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.home import limits
 from zongce.mail.draft import Enclosed, Mailbox, draft, flat
 from zongce.mail.drafts import LEDGER, MAIL, Drafts

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.casefolder.folder import is_shelved
 from zongce.checks.own_book import Own, read_own
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where, stops
 from zongce.core.grid import CLASS_PROPERTY, COLLEGE_PROPERTY
+from zongce.core.named import NamedTuple
 from zongce.core.text import squeeze
 from zongce.tables.batch import BATCHES, STAFF, WINDOWS
 from zongce.tables.books import OWN_BOOKS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from zongce.books.reader import read_book
 from zongce.checks.intake import RESULTS
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
+from zongce.core.value import replace
 from zongce.home import limits
 from zongce.ports.report import Written
 from zongce.sheets.report import report_document, summary

@@ -9,10 +9,10 @@ from zongce.casefolder.folder import safe_name
 from zongce.casework import SCHOOL_TIME, World
 from zongce.commands.school.key_requests import FINGERPRINT, NUMBER, request_text
 from zongce.core.catalog import finding
+from zongce.core.day import TIME_FORMAT
 from zongce.core.finding import Where
 from zongce.home import limits
 from zongce.keystore.store import read_key
-from zongce.ports.command import TIME_FORMAT
 from zongce.ports.outcome import Outcome
 from zongce.ports.report import Report
 from zongce.seal.keys import fingerprint, grouped

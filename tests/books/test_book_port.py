@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +18,7 @@ from zongce.core.catalog import finding
 from zongce.core.finding import Where
 from zongce.core.records import from_values
 from zongce.core.schema import Column, Exact, Grade, Layout, Percent, Table, Text
+from zongce.core.value import replace
 from zongce.issue import own_document
 from zongce.ports.outcome import Document, SheetContent
 from zongce.sheets.render import render_document

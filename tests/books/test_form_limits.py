@@ -1,6 +1,5 @@
 """The narrower limits of forms: the largest real forms keep within them several times over, bombs do not."""
 
-import dataclasses
 import os
 import zipfile
 
@@ -17,6 +16,7 @@ from zongce.books.reader import read_book
 from zongce.commands import rows
 from zongce.commands.registry import COMMANDS
 from zongce.core.grid import letters
+from zongce.core.value import replace
 from zongce.home import LimitsFault, limits
 from zongce.ports.outcome import Document, SheetContent
 from zongce.sheets.rating_form import Item, Rater, rating_form
@@ -32,7 +32,7 @@ def codes(data, held=FORM):
 def share(of, parts_of_it):
     """Limits of which a file may only use a share."""
     counted = ("file_bytes", "inflated_bytes", "rows", "cells", "contents", "markup", "beside")
-    return dataclasses.replace(of, **{name: getattr(of, name) // parts_of_it for name in counted})
+    return replace(of, **{name: getattr(of, name) // parts_of_it for name in counted})
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +72,8 @@ def test_a_course_form_of_a_large_class_is_read(students, count):
 
 
 def test_each_limit_of_forms_is_below_the_one_of_all_files():
-    for field in dataclasses.fields(Limits):
-        assert getattr(FORM, field.name) <= getattr(DEFAULT, field.name), field.name
+    for name in Limits.__match_args__:
+        assert getattr(FORM, name) <= getattr(DEFAULT, name), name
 
 
 def test_commands_that_receive_forms_say_so():
@@ -130,7 +130,7 @@ def test_what_is_charged_is_a_limit_of_the_workbook():
         f'<row r="{r}">' + "".join(f'<c r="{letters(c)}{r}"><v>1</v></c>' for c in range(1, 11)) + "</row>"
         for r in range(1, 101)
     )
-    small = dataclasses.replace(DEFAULT, markup=1_500)
+    small = replace(DEFAULT, markup=1_500)
     assert codes(book(plain), small) == []
     assert codes(book(plain.replace("<c r", "<c  r")), small) == ["F106"]
 
@@ -146,7 +146,7 @@ def test_a_workbook_that_is_too_large_is_told_once():
     )
     made["xl/worksheets/b.xml"] = sheet("<row/>" * 50)
     assert codes(zipped(made)) == []
-    assert codes(zipped(made), dataclasses.replace(DEFAULT, markup=60)) == ["F106"]
+    assert codes(zipped(made), replace(DEFAULT, markup=60)) == ["F106"]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_workbook_that_is_too_large_is_told_once():
 )
 def test_the_newer_limits_are_held(change, limit):
     assert codes(book(**change)) == []
-    assert codes(book(**change), dataclasses.replace(DEFAULT, **limit)) == ["F106"]
+    assert codes(book(**change), replace(DEFAULT, **limit)) == ["F106"]
 
 
 def test_formulas_are_moved_up_to_a_limit_and_stand_as_written_beyond():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.books.live import Native, opened
@@ -15,6 +13,7 @@ from zongce.books.live.plan import plan
 from zongce.checks.own_book import read_own
 from zongce.commands import facts, rows
 from zongce.core.grid import UNMET_NAME
+from zongce.core.value import replace
 from zongce.issue import own_document
 from zongce.sheets.render import render_document
 from zongce.tables.academic import RAW_SCORES

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tests.flow import books
 from zongce import casework
 from zongce.commands import rows
@@ -11,6 +9,7 @@ from zongce.commands.command import Command, Files
 from zongce.core.catalog import finding
 from zongce.core.finding import Severity, Where
 from zongce.core.grid import CellKind
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
 from zongce.tables.academic import RAW_SCORES

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import stat
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
@@ -24,6 +23,7 @@ from zongce.commands import rows
 from zongce.commands.changes import changes
 from zongce.commands.command import Need
 from zongce.core.catalog import finding
+from zongce.core.value import replace
 from zongce.home import secret_path
 from zongce.output import report_path
 from zongce.ports.command import Patch

@@ -1,7 +1,6 @@
 """Commands that only look: they see what they declare, find what the whole workbook says, change nothing."""
 
 import zipfile
-from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -16,6 +15,7 @@ from zongce.checks.own_book import read_own
 from zongce.commands.command import Files
 from zongce.commands.registry import BY_ID, COMMANDS
 from zongce.core.text import squeeze
+from zongce.core.value import replace
 from zongce.opening import AT_THE_GATE, open_workbook
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome

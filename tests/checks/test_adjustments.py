@@ -1,7 +1,5 @@
 """Course adjustments against the roster and the scores."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.builders import book
@@ -9,6 +7,7 @@ from zongce.checks.adjustments import check_adjustments
 from zongce.checks.intake import intake
 from zongce.checks.roster import read_roster
 from zongce.checks.scores import check_scores
+from zongce.core.value import replace
 from zongce.scheme.scheme import DEFAULT, Settings
 from zongce.tables.academic import ADJUSTMENTS, RAW_SCORES
 

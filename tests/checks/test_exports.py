@@ -1,11 +1,10 @@
 """Exports of academic-affairs systems are read without editing. Source: evidence on their layouts."""
 
-from dataclasses import replace
-
 from tests.builders import book, grid
 from zongce.checks.intake import intake
 from zongce.core.finding import Severity, stops
 from zongce.core.grid import Book, Merged
+from zongce.core.value import replace
 from zongce.tables.academic import RAW_SCORES
 
 V9 = [

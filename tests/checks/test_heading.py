@@ -1,13 +1,12 @@
 """Finding the table: sheet, heading row, columns."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.builders import book, grid
 from zongce.checks.heading import best_head, find_table
 from zongce.core.finding import Finding
 from zongce.core.grid import Book
+from zongce.core.value import replace
 from zongce.tables.academic import RAW_SCORES
 from zongce.tables.composite import MODULE_SCORES
 from zongce.tables.roster import ROSTER

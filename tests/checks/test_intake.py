@@ -2,8 +2,6 @@
 
 # ruff: noqa: RUF001  # full-width input is what is tested
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +12,7 @@ from zongce.checks import column_values
 from zongce.checks.intake import intake
 from zongce.core.finding import Severity, stops
 from zongce.core.grid import Book, Cell, CellKind, FormatKind, Merged, NumberFormat
+from zongce.core.value import replace
 from zongce.tables.academic import ACADEMIC, ADJUSTMENTS, CONTRIBUTIONS, RAW_SCORES
 from zongce.tables.composite import COMPOSITE, MODULE_SCORES
 from zongce.tables.rating import RATING_FORM, RATING_RESULT, RATING_RULES

@@ -1,7 +1,5 @@
 """A class's forms together: copies, missing roles, too few, trimming, self-ratings."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.builders import book
@@ -21,6 +19,7 @@ from tests.rating_samples import (
 from zongce.checks.rating_classes import forms_by_class
 from zongce.checks.rating_forms import read_forms
 from zongce.core.finding import Severity
+from zongce.core.value import replace
 
 GOOD, BETTER = ("25", "35"), ("26", "35")
 PEERS = [peer(student) for student in STUDENTS]

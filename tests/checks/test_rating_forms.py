@@ -1,7 +1,6 @@
 """One rating form: whose it is, whose marks, and every fault that refuses it."""
 
 import time
-from dataclasses import replace
 
 import pytest
 
@@ -27,6 +26,7 @@ from zongce.checks.rating_columns import item_heading
 from zongce.checks.rating_forms import check_form, expected, read_forms
 from zongce.core.finding import Severity
 from zongce.core.grid import Cell, CellKind
+from zongce.core.value import replace
 from zongce.tables.rating import PEER
 
 GOOD = ("25", "35")

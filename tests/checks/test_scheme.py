@@ -1,6 +1,5 @@
 """测评方案: every sheet, every fault at its cell, defaults where nothing is said."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +8,7 @@ from tests.builders import book, cell, percent
 from zongce.checks.scheme import read_scheme
 from zongce.core.grid import Grid
 from zongce.core.setting import SETTINGS
+from zongce.core.value import replace
 from zongce.scheme.scheme import DEFAULT, TOTAL, BonusRule, GradeWord, LevelRule, Module, Settings, Veto
 
 MODULES = ["序号", "模块", "来源", "权重", "计法", "基础分", "下限", "上限", "适用年级"]

@@ -1,7 +1,6 @@
 """Raw scores: which rows matter, what grades mean, what contradicts itself."""
 
 import random
-from dataclasses import replace
 
 import pytest
 
@@ -10,6 +9,7 @@ from zongce.checks.intake import intake
 from zongce.checks.roster import read_roster
 from zongce.checks.scores import check_by_itself, check_repeated, check_scores
 from zongce.core.finding import stops
+from zongce.core.value import replace
 from zongce.scheme.scheme import DEFAULT, GradeWord, Settings
 from zongce.tables.academic import RAW_SCORES
 

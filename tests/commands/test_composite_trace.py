@@ -1,7 +1,6 @@
 """成绩溯源 of composite scores: what it says, and that a spreadsheet program finds the same figures."""
 
 import io
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,6 +12,7 @@ from tests.libreoffice import without_cached_values
 from zongce.commands.composite.composite import CompositeRequest, compute_request, result_table
 from zongce.commands.composite.trace import trace_sheet
 from zongce.core.records import from_values
+from zongce.core.value import replace
 from zongce.ports.outcome import FIRST_ROW
 from zongce.sheets.render import render_document
 

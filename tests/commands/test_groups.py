@@ -1,9 +1,8 @@
 """Groups of participants: one number a class, one a major and grade, none where one of these is missing."""
 
-from dataclasses import replace
-
 from tests.rating_samples import roster
 from zongce.commands.groups import class_groups, codes, major_grade_groups
+from zongce.core.value import replace
 
 
 def test_equal_texts_have_one_number_in_the_order_of_the_texts():

@@ -1,6 +1,5 @@
 """Rating from received forms to result rows; totals are checked against fractions worked out here."""
 
-from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -23,6 +22,7 @@ from tests.rating_samples import (
 )
 from zongce.commands.rating.rating import RatingRequest, rating
 from zongce.core.number import show
+from zongce.core.value import replace
 
 PEERS = [peer(student) for student in STUDENTS]
 WEIGHTS = {"辅导员": Fraction(30, 100), "班主任": Fraction(30, 100), "互评": Fraction(40, 100)}

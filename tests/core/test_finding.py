@@ -1,7 +1,5 @@
 """A finding's severity decides what a run may do; its document form loses nothing."""
 
-import dataclasses
-
 import pytest
 
 from zongce.core.finding import Finding, Severity, Where, stops
@@ -20,13 +18,13 @@ def test_only_an_error_stops():
 def test_the_document_form_has_every_field():
     found = made(Severity.REFUSED)
     document = found.as_dict()
-    assert list(document) == [field.name for field in dataclasses.fields(Finding)]
+    assert list(document) == list(Finding.__match_args__)
     assert document.pop("severity") == "refused"
     assert all(document[name] == getattr(found, name) for name in document)
 
 
 def test_a_finding_cannot_be_changed():
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         made().code = "N102"
 
 

@@ -116,9 +116,25 @@ def test_other_text_is_no_formula(text):
     assert not looks_like_formula(text)
 
 
+BLANK_CLASS = "\u00a0\u3000\u2000-\u200a\u202f\u205f\ufeff\u200b-\u200f\u2060\u00ad"
+"""What counts as a blank besides what patterns call one."""
+
+
 def test_the_ends_are_cleared_of_every_blank_that_a_pattern_knows():
-    blank = re.compile(rf"[\s{text._BLANKS}]")
+    blank = re.compile(rf"[\s{BLANK_CLASS}]")
     assert {char for char in map(chr, range(sys.maxunicode + 1)) if blank.match(char)} == set(text._EDGE)
+
+
+@given(st.text(st.sampled_from([*"张a、,，;； \t\n", *text._EDGE])))
+def test_blanks_inside_go_or_part_words_as_a_pattern_would_have_it(given_text):
+    normal = unicodedata.normalize("NFKC", given_text)
+    assert squeeze(given_text) == re.sub(rf"[\s{BLANK_CLASS}]+", "", normal)
+    narrowed = "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in trim(given_text))
+    spaced = re.sub(rf"[\s{BLANK_CLASS}]+", " ", narrowed)
+    assert person_name(given_text) == re.sub(r"(?<=张) (?=张)", "", spaced)
+    assert words(given_text) == tuple(
+        dict.fromkeys(filter(None, re.split(rf"[、,，;；\s{BLANK_CLASS}]+", given_text)))
+    )
 
 
 def test_no_control_character_can_be_printed():

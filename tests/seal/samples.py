@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +14,7 @@ from zongce.checks.own_book import empty
 from zongce.commands import rows, sealing, sent, verification
 from zongce.core.records import Records, Source
 from zongce.core.schema import Column, Exact, Identifier, PersonName, Table, Text
+from zongce.core.value import replace
 from zongce.seal.chain import APPROVE, Event, Person, Subject, following
 from zongce.seal.commit import root_of, seal_sheet
 from zongce.seal.stored import Seal, seal_rows

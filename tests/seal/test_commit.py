@@ -1,13 +1,13 @@
 """A sealed sheet against what is there: laws over any rows, and rows that were chosen to be awkward."""
 
 import time
-from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.seal.samples import COLUMNS, KEY, SECRET, SHEET, codes, places, seal, sheet
 from zongce.core.schema import Column, Exact, Text
+from zongce.core.value import replace
 from zongce.seal.commit import root_of, seal_sheet
 from zongce.seal.compare import differences
 from zongce.seal.sealed import BareSheet

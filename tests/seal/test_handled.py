@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -11,6 +10,7 @@ from openpyxl.styles import PatternFill
 from tests.flow import books
 from tests.seal.samples import codes, faults, opened, sealed_bytes, trust, values_of
 from zongce.commands import rows, sealing, verification
+from zongce.core.value import replace
 from zongce.seal.commit import root_of, shipped
 from zongce.seal.sealed import BareSheet
 from zongce.seal.stored import Seal, seal_rows

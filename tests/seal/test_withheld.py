@@ -2,12 +2,12 @@
 
 import hashlib
 import hmac
-from dataclasses import replace
 
 import pytest
 
 from tests.seal.samples import SECRET, SHEET, codes, seal, sheet
 from zongce.commands import rows
+from zongce.core.value import replace
 from zongce.seal.canonical import packed
 from zongce.seal.commit import root_of, shipped
 from zongce.seal.compare import differences

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,6 +18,7 @@ from zongce.commands import rows
 from zongce.commands.pages.pages import pages
 from zongce.core.records import from_values
 from zongce.core.schema import Column, Day, Exact, Grade, Layout, Percent, Table, Text
+from zongce.core.value import replace
 from zongce.ports.outcome import Document, SheetContent
 from zongce.sheets.build import BUILT_NAME, built, digest_of, pieces
 from zongce.sheets.plain import plain_sheet

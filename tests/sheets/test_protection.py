@@ -9,7 +9,6 @@ import struct
 import subprocess
 import time
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from tests.openxml import audit
 from tests.sheets.samples import document, opened
 from zongce.commands import rows, sealing
 from zongce.commands.pages.seal_state import guard
+from zongce.core.value import replace
 from zongce.seal.stored import seal_rows
 from zongce.sheets.guard import ALGORITHM, SPINS, guard_of
 from zongce.sheets.render import render_document

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.books.memory_book import MemoryBook
@@ -11,6 +10,7 @@ from zongce.books.reader import read_book
 from zongce.core.catalog import finding
 from zongce.core.grid import Cell, CellKind, Grid
 from zongce.core.text import heading_key
+from zongce.core.value import replace
 from zongce.sheets.render import render_document
 from zongce.tables.report import PARAMETER_SHEET
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from zongce.books.fault import Fault, RefusedError
 from zongce.core.grid import GENERAL, Cell, CellKind, FormatKind, NumberFormat
+from zongce.core.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zongce.books.limits import Limits
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = pattern(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATES = range(0xD800, 0xE000)
 _BOOLEANS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _BLANKS = " \t\r\n"

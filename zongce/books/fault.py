@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
+from zongce.core.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,10 +7,10 @@ import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
+from zongce.core.named import NamedTuple
 from zongce.ports.report import Written
 
 IGNORED_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from zongce.core.grid import LAST_COLUMN, LAST_ROW, column_number, letters
+from zongce.core.pattern import pattern
 
 _PIECE = r"""
     (?P<keep> "(?:[^"]|"")*" | '(?:[^']|'')*' | \#[A-Z/0]+[!?]? )
@@ -12,7 +13,7 @@ _PIECE = r"""
   | (?<![\w.$]) (?P<rows> \$?[0-9]{1,7} : \$?[0-9]{1,7} ) (?![\w(!.])
   | (?<![\w.$]) (?P<cell> \$?[A-Za-z]{1,3}\$?[0-9]{1,7} ) (?![\w(!.])
     """
-_PART = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
+_PART = pattern(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 
 
 class SharedFormulas:

@@ -16,6 +16,7 @@ from zongce.books.contents import ContentError
 from zongce.books.fault import RefusedError
 from zongce.books.sheet_rows import is_hidden
 from zongce.core.grid import column_number
+from zongce.core.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
     from zongce.core.grid import Cell, Grid
 
 _OPEN, _CLOSE, _ROW_END, _CELL = b"<sheetData>", b"</sheetData>", b"</row>", b'<c r="'
-_LETTERS = re.compile(rb"[A-Z]{1,3}")
-_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][A-Za-z0-9:]*="[^"<>&\t\r\n]*")*) ?(/?)>')
-_ATTRIBUTE = re.compile(rb' ([A-Za-z][A-Za-z0-9:]*)="([^"]*)"')
-_TAIL = re.compile(
+_LETTERS = pattern(rb"[A-Z]{1,3}")
+_ROW = pattern(rb'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][A-Za-z0-9:]*="[^"<>&\t\r\n]*")*) ?(/?)>')
+_ATTRIBUTE = pattern(rb' ([A-Za-z][A-Za-z0-9:]*)="([^"]*)"')
+_TAIL = pattern(
     rb'(?: s="([0-9]{1,9})")?(?: t="([A-Za-z]{1,9})")? ?'
     rb'(?:/>|>(?:<f(?: aca="(?:false|true|0|1)")?>([^<\r]*)</f>)?(?:<v>([^<\r]*)</v>|<v ?/>)?</c>'
     rb'|><is><t(?: xml:space="preserve")?>([^<\r]*)</t></is></c>)'
 )
-_ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
+_ENTITY = pattern(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zongce.books.files import write_whole
+from zongce.core.pattern import pattern
 from zongce.ports.shelves import QUARANTINE, SHELVES
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ OWNER = "工作簿"
 """Whose case it is, in 案卷.json."""
 _DIGITS = 16
 """Of the SHA-256 in a kept file's name: enough that no two files of a case meet."""
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
-_DEVICES = re.compile(r"(?i)\A(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
-_KEPT_NAME = re.compile(rf"[0-9a-f]{{{_DIGITS}}}_")
+_UNSAFE = pattern(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+')
+_DEVICES = pattern(r"(?i)\A(con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)")
+_KEPT_NAME = pattern(rf"[0-9a-f]{{{_DIGITS}}}_")
 _LONGEST, _LONGEST_BYTES = 80, 200
 _TEMPORARY = ".zongce-*.tmp"
 

@@ -7,7 +7,9 @@ import re
 import zipfile
 import zlib
 from struct import Struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from zongce.core.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.row_groups import cells_of, once_per_file, repeated, text_of
 from zongce.checks.students import match_students
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 from zongce.core.number import plain
 from zongce.core.text import squeeze
+from zongce.core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +31,7 @@ ANY_TERM = "各学期"
 """For people: what stands for the term of a row that names none."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Adjusted:
     """What was adjusted, by student and course; what is not there is as it was. ``ratio`` is in 0.01."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
 from zongce.checks.row_groups import text_of
 from zongce.checks.scheme_modules import number
 from zongce.checks.students import match_students
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 from zongce.core.number import show
 from zongce.core.text import squeeze
+from zongce.core.value import value
 from zongce.scheme.scheme import BONUS, Module, Scheme
 from zongce.tables.scheme import BONUS_ITEMS
 
@@ -63,7 +64,7 @@ def read_bonus_items(book: Book, roster: Roster, scheme: Scheme) -> BonusItems:
     return BonusItems(tuple(student), tuple(rules), tuple(points_), records, findings)
 
 
-@dataclass(slots=True)
+@value(frozen=True, slots=True)
 class _Reader:
     """Reads one row after the other, collecting findings."""
 

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from zongce.core import schema
 from zongce.core.day import day_of_serial, day_text
 from zongce.core.grid import Cell, CellKind, FormatKind
+from zongce.core.named import NamedTuple
 from zongce.core.number import NumberFault, exact, half_up, plain, show
+from zongce.core.pattern import pattern
 from zongce.core.text import has_control, looks_like_formula, narrow, person_name, trim
 
 Note = tuple[str, dict[str, str]]
@@ -28,11 +30,11 @@ class Reading(NamedTuple):
 BLANK = Reading(None)
 LONGEST_NAME = 60
 _NOT_DATA = {CellKind.FORMULA: "N107", CellKind.ERROR: "N108", CellKind.BOOLEAN: "N109"}
-_IDENTIFIER = re.compile(r"[\w\-./()]+")
-_WHOLE = re.compile(r"([0-9]+)\.0+")
-_SCIENTIFIC = re.compile(r"[0-9]\.[0-9]+[eE]\+?[0-9]+|[0-9][eE]\+[0-9]+")
-_GRADE_LETTERS = re.compile(r"[A-Za-z]+[0-9]?[+\-]?")
-_FORMAT_PART = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
+_IDENTIFIER = pattern(r"[\w\-./()]+")
+_WHOLE = pattern(r"([0-9]+)\.0+")
+_SCIENTIFIC = pattern(r"[0-9]\.[0-9]+[eE]\+?[0-9]+|[0-9][eE]\+[0-9]+")
+_GRADE_LETTERS = pattern(r"[A-Za-z]+[0-9]?[+\-]?")
+_FORMAT_PART = pattern(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
 _TERM = r"([0-9]{4})[-~–—/]([0-9]{4})(?:学年)?[-/]?(?:第)?([123一二三上下春秋])?(?:学期)?"
 _TERM_DIGIT = {"一": "1", "二": "2", "三": "3", "上": "1", "下": "2", "秋": "1", "春": "2"}
 _FLAGS = {
@@ -91,6 +93,8 @@ def _format_clashes(kind: schema.Kind, cell: Cell) -> bool:
 @cache
 def _hides_text(code: str) -> bool:
     """Say whether a number format shows a text otherwise than it is: ``;;;`` or ``0;0;0;"95"``."""
+    if code == "@" or ("@" not in code and code.count(";") < 3):  # nearly all
+        return False
     sections: list[list[str]] = [[]]
     for part in _FORMAT_PART.findall(code):
         if part == ";":

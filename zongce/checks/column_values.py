@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from zongce.checks.cell import BLANK, Reading, is_plain, read_cell
 from zongce.core.grid import Cell, CellKind
 from zongce.core.schema import Column, Identifier, Kind, Layout, Text
 from zongce.core.text import trim
+from zongce.core.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.adjustments import NO, YES, Adjusted, check_adjustments
 from zongce.checks.intake import Intake
 from zongce.core.catalog import finding
 from zongce.core.finding import Severity
+from zongce.core.named import NamedTuple
 from zongce.core.number import NumberFault, exact
 from zongce.core.records import Records
+from zongce.core.value import replace
 from zongce.tables.academic import ADJUSTMENTS
 from zongce.tables.registers import EFFECTIVE, PENDING, RATIO, TAKES_PART, UNADJUSTED
 

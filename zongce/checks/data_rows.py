@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from zongce.core.finding import Where
 from zongce.core.grid import CellKind, Grid, Merged, address
+from zongce.core.pattern import pattern
 from zongce.core.text import heading_key, squeeze, trim
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zongce.checks.sheet import Cells, Sheet
 
-_TOTALS = re.compile(
+_TOTALS = pattern(
     r"合计|总计|小计|平均|总人数|总数|制表|审核|填表|打印|经办|负责人|日期|以下空白"
     r"|注:|说明:|备注:|共\d+|第\d+页|.{0,8}(签字|签名|签章|盖章)"
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import Book, CellKind, Grid, address
+from zongce.core.named import NamedTuple
+from zongce.core.pattern import pattern
 from zongce.core.text import heading_key, squeeze
 from zongce.core.value import value
 from zongce.tables.academic import ADJUSTMENTS, RAW_SCORES
@@ -32,14 +34,14 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     ADJUSTMENTS.name: ("takes_part", "is_adjusted", "adjusted_ratio"),
 }
 _LOOKALIKES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
-    ROSTER.name: {"participant": re.compile("参评|参加|参与|测评|评定")},
+    ROSTER.name: {"participant": pattern("参评|参加|参与|测评|评定")},
     RAW_SCORES.name: {
-        "void": re.compile("作废|无效"),
-        "exam_kind": re.compile("补考|重修|缓考|考试(性质|类)"),
+        "void": pattern("作废|无效"),
+        "exam_kind": pattern("补考|重修|缓考|考试(性质|类)"),
     },
-    ADJUSTMENTS.name: {"takes_part": re.compile("参评|参与|计入"), "is_adjusted": re.compile("调整")},
+    ADJUSTMENTS.name: {"takes_part": pattern("参评|参与|计入"), "is_adjusted": pattern("调整")},
 }
-PERSONAL = re.compile(r"身份证|证件号|手机|电话|联系方式|银行卡|家庭住址|通讯地址")
+PERSONAL = ("身份证", "证件号", "手机", "电话", "联系方式", "银行卡", "家庭住址", "通讯地址")
 
 Repeated = tuple[str, tuple[int, ...]]
 """A heading and the several columns it stands over."""
@@ -160,13 +162,17 @@ def _match(grid: Grid, index: int, table: Table) -> Head:
     )
     used = {p.column for p in places.values()} | {n for _, n in splits} | {n for _, ns in joins for n in ns}
     rest = {n: t for n, t in found.items() if n not in used}
-    personal = tuple((t, n) for n, t in rest.items() if PERSONAL.search(squeeze(t)))
+    personal = tuple((t, n) for n, t in rest.items() if _is_personal(squeeze(t)))
     open_ = _open(table, rest, personal)
     used |= {n for _, n in open_}
     duplicates = tuple((key, tuple(ns)) for key, ns in at.items() if len(ns) > 1 and ns[0] in used)
     given = {*places, *(t for s, _ in splits for t in s.targets), *(j.target for j, _ in joins)}
     missing = tuple(c.heading for c in table.required if given.isdisjoint((c.name, c.or_else)))
     return Head(grid.rows[index], places, splits, joins, open_, duplicates, personal, missing)
+
+
+def _is_personal(heading: str) -> bool:
+    return any(word in heading for word in PERSONAL)
 
 
 def _own_places(table: Table, at: dict[str, list[int]]) -> dict[str, Place]:
@@ -191,11 +197,11 @@ def _open(
         return ()
     left_out = {n for _, n in personal}
     own = table.heading_keys
-    pattern = re.compile(table.open_pattern or r".+", re.DOTALL)
+    wanted = re.compile(table.open_pattern or r".+", re.DOTALL)
     return tuple(
         (t, n)
         for n, t in rest.items()
-        if n not in left_out and heading_key(t) not in own and pattern.fullmatch(squeeze(t))
+        if n not in left_out and heading_key(t) not in own and wanted.fullmatch(squeeze(t))
     )
 
 
@@ -230,9 +236,9 @@ def lookalikes(grid: Grid, head: Head, table: Table) -> Iterator[tuple[Column, s
     used |= {n for _, n in head.splits} | {n for _, numbers in head.joins for n in numbers}
     texts = texts_of_row(grid, grid.rows.index(head.row))
     given = {join.target for join, _ in head.joins}
-    for name, pattern in _LOOKALIKES.get(table.name, {}).items():
+    for name, looks in _LOOKALIKES.get(table.name, {}).items():
         if name in head.places or name in given:
             continue
         for number, text in texts.items():
-            if number not in used and pattern.search(squeeze(text)):
+            if number not in used and looks.search(squeeze(text)):
                 yield table.by_name[name], text, number

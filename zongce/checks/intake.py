@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.column_values import read_columns
 from zongce.checks.data_rows import fill_down, find_data_rows
@@ -12,9 +11,11 @@ from zongce.checks.sheet import Sheet, without_blanks
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import Book, address, letters
+from zongce.core.named import NamedTuple
 from zongce.core.records import Records, Source
 from zongce.core.schema import Column, Layout, Table
 from zongce.core.text import trim
+from zongce.core.value import replace
 from zongce.tables.academic import ACADEMIC, ACADEMIC_TRACE
 from zongce.tables.composite import COMPOSITE
 from zongce.tables.rating import RATING_RESULT

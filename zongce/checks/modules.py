@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.heading import texts_of_row
 from zongce.checks.intake import intake
@@ -12,6 +12,7 @@ from zongce.checks.row_groups import text_of
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
 from zongce.core.grid import CellKind, address
+from zongce.core.named import NamedTuple
 from zongce.core.number import plain
 from zongce.core.schema import Column
 from zongce.core.text import heading_key, trim

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.heading import texts_of_row
 from zongce.checks.intake import intake
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
 from zongce.core.grid import KIND_PROPERTY, Book, Grid, address, column_number, letters
+from zongce.core.named import NamedTuple
 from zongce.core.records import Records, from_values
 from zongce.core.schema import Layout, Table
 from zongce.core.text import heading_key, squeeze, trim
+from zongce.core.value import replace
 from zongce.tables.books import KINDS, OWN_BOOKS
 from zongce.tables.composite import COMPOSITE, MODULE_SCORES, TOTAL_STEM, composite, module_scores
 from zongce.tables.rating import RATING_RESULT, rating_result

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.finding import Where
 from zongce.core.grid import Cell, CellKind, address
+from zongce.core.named import NamedTuple
 from zongce.core.text import heading_key, trim
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.row_groups import cells_of
 from zongce.checks.students import match_students
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.rating_forms import RatingForm
 from zongce.checks.rating_identity import rater_key
@@ -10,6 +10,7 @@ from zongce.checks.roster import Roster, class_labels, members_by_class
 from zongce.checks.row_groups import rows_by
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
+from zongce.core.named import NamedTuple
 from zongce.tables.rating import PEER, ROLES
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 from zongce.core.number import NumberFault, exact
 from zongce.core.text import squeeze
 from zongce.tables.rating import RATING_FORM

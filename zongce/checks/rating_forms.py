@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
 from zongce.checks.rating_sheet import Expected, FormSheet, RatingForm, expected
 from zongce.core.finding import Finding, Severity
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.tables.rating import RATING_FORM
 
 if TYPE_CHECKING:

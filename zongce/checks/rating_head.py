@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from zongce.checks.cell import read_cell
 from zongce.checks.sheet import content
 from zongce.core.catalog import entries, finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import Cell, CellKind, Grid, address
+from zongce.core.named import NamedTuple
 from zongce.core.schema import Identifier, Kind, PersonName, Text
 from zongce.core.text import heading_key, narrow
 from zongce.tables.rating import FORM_HEAD, ROLE_ALIASES, ROLES

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import other_owner
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, Book, address
+from zongce.core.named import NamedTuple
 from zongce.core.text import narrow, squeeze
 from zongce.tables.books import label_of
 from zongce.tables.rating import CODE_WORD, PEER, RATING_FORM, ROLES

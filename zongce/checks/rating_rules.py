@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
 from zongce.checks.row_groups import cells_of, rows_by
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, stops
+from zongce.core.named import NamedTuple
 from zongce.core.number import plain, show
 from zongce.core.text import heading_key
+from zongce.core.value import value
 from zongce.tables.rating import RATING_RESULT, RATING_RULES
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class RatingItem(NamedTuple):
     weights: tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RatingRules:
     """The items in the order in which forms and results show them."""
 

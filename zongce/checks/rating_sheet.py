@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.rating_columns import Columns, match_columns
 from zongce.checks.rating_head import Rater, read_rater
@@ -12,6 +12,7 @@ from zongce.checks.row_groups import cells_of, rows_by
 from zongce.checks.students import match_students
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
+from zongce.core.named import NamedTuple
 from zongce.core.number import plain
 from zongce.core.value import value
 from zongce.tables.rating import FORM_HEAD, PEER, ROLES

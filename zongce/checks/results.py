@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
 from zongce.checks.placing import Placed, place_participants
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 from zongce.core.number import show
 from zongce.core.schema import Exact
+from zongce.core.value import replace
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.rating import RATING_RESULT
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
 from zongce.checks.row_groups import cells_of, once_per_file, repeated, rows_by, text_of
 from zongce.core.catalog import finding
 from zongce.core.text import class_key, squeeze
-from zongce.core.value import value
+from zongce.core.value import field, value
 from zongce.scheme.scheme import grade_key
 from zongce.tables.roster import ROSTER
 

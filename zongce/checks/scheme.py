@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
@@ -12,6 +11,7 @@ from zongce.checks.settings import read_grade_map, read_settings
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
 from zongce.core.text import squeeze
+from zongce.core.value import replace
 from zongce.scheme.scheme import DEFAULT, Scheme
 from zongce.tables.scheme import (
     BONUS_RULES,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.cell import term_text
 from zongce.checks.row_groups import once_per_file
 from zongce.checks.students import match_students
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

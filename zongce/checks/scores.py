@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.checks.grades import marks_beside_scores, meaning, unmapped_grades
@@ -12,6 +11,7 @@ from zongce.core.catalog import finding
 from zongce.core.number import show
 from zongce.core.records import Records, join
 from zongce.core.text import squeeze
+from zongce.core.value import value
 from zongce.tables.academic import EXAM_KINDS, RAW_SCORES
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ NOT_READ = ("make_up_score", "retake_score")
 """Columns of old exports that hold a second score in the same row."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class CheckedScores:
     """The rows that belong to participants and the terms asked for; the tuples have one entry a row.
 
@@ -140,9 +140,9 @@ def _differing_courses(records: Records, name: str) -> Iterator[Finding]:
     """G310 once for a course code under which a column has several values, at the first that differs."""
     pairs = list(zip(records.values("course_code"), records.values(name), strict=True))
     values: dict[Value, dict[str, Value]] = {}
-    for code, value in dict.fromkeys(pairs):
-        if code is not None and value is not None:
-            values.setdefault(code, {}).setdefault(squeeze(str(value)), value)
+    for code, content in dict.fromkeys(pairs):
+        if code is not None and content is not None:
+            values.setdefault(code, {}).setdefault(squeeze(str(content)), content)
     heading = records.table.by_name[name].heading
     for code, different in values.items():
         if len(different) > 1:

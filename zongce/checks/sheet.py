@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zongce.core.catalog import entries, finding
@@ -24,30 +23,28 @@ _SHOWN = 200
 """Characters of a formula that a finding shows."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Sheet:
     """One sheet and what has been made of it. ``cells`` are the grid's columns, blank texts made None."""
 
-    book: Book
-    table: Table
-    grid: Grid
-    head: Head
-    cells: dict[int, Cells] = field(default_factory=dict)
-    keep: Sequence[int] = ()
-    """Indices into ``grid.rows`` of the data rows, ascending."""
-    findings: list[Finding] = field(default_factory=list)
-    used: dict[str, int] = field(init=False)
-    """The column number of each column of ours (of a joined one, its first part's)."""
+    def __init__(self, book: Book, table: Table, grid: Grid, head: Head) -> None:
+        """Begin with a sheet whose heading row is found."""
+        self.book, self.table, self.grid, self.head = book, table, grid, head
+        self.cells: dict[int, Cells] = {}
+        self.keep: Sequence[int] = ()
+        """Indices into ``grid.rows`` of the data rows, ascending."""
+        self.findings: list[Finding] = []
+        self.used = self._used(head)
+        """The column number of each column of ours (of a joined one, its first part's)."""
 
-    def __post_init__(self) -> None:
-        head = self.head
+    @staticmethod
+    def _used(head: Head) -> dict[str, int]:
         used = {name: place.column for name, place in head.places.items()}
         used |= {f"open_{i}": n for i, (_, n) in enumerate(head.open)}
         for split, number in head.splits:
             used |= dict.fromkeys((t for t in split.targets if t not in used), number)
         for join, numbers in head.joins:
             used[join.target] = numbers[0]
-        self.used = used
+        return used
 
     def taken(self, number: int) -> Cells:
         """Return a column's cells in the data rows."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows
 from zongce.commands.college.classes import own_classes, same_class
 from zongce.core.grid import FOR_PROPERTY, KIND_PROPERTY
+from zongce.core.value import replace
 from zongce.ports.outcome import NewFile, TextDocument
 from zongce.ports.shelves import ISSUED, placed
 from zongce.seal.receipt import GIVEN_AT, RECEIPT, RECEIVED_AT, issuer_fields, signed_text

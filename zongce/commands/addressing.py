@@ -5,7 +5,7 @@ Never by a file's name or by its place in a list: so a letter cannot reach the w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.rating_identity import RATER_PROPERTY
 from zongce.commands import facts, mailbox, rows
@@ -13,6 +13,7 @@ from zongce.commands.acknowledge import KIND as RECEIPT
 from zongce.commands.college.classes import classes_of, same_class
 from zongce.core.catalog import finding
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, COLLEGE_PROPERTY, FOR_PROPERTY
+from zongce.core.named import NamedTuple
 from zongce.tables import books
 from zongce.tables.batch import BATCHES, COLLEGE_ADMIN, COUNSELLOR, MONITOR, OFFICE, STAFF, STUDENT, TEACHER
 from zongce.tables.books import CLASS, COLLEGE, SCHOOL

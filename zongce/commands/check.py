@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
 from zongce.checks.students import check_once
 from zongce.commands.recognise import named, recognise
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
+from zongce.core.named import NamedTuple
 from zongce.ports.outcome import Outcome
 from zongce.tables.academic import ACADEMIC, ADJUSTMENTS
 from zongce.tables.composite import MODULE_SCORES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
 from zongce.checks.rating_rules import read_rating_rules
@@ -11,6 +11,7 @@ from zongce.checks.scheme import read_scheme
 from zongce.checks.scores import check_by_itself, check_scores
 from zongce.checks.students import check_once
 from zongce.core.finding import stops
+from zongce.core.named import NamedTuple
 from zongce.scheme.scheme import DEFAULT
 from zongce.tables.academic import RAW_SCORES
 from zongce.tables.composite import COMPOSITE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import empty, read_own
 from zongce.commands import rows
@@ -14,6 +14,7 @@ from zongce.commands.sent import stamped
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, COLLEGE_PROPERTY, Book
+from zongce.core.named import NamedTuple
 from zongce.ports.outcome import Bundle, Document, NewFile
 from zongce.ports.shelves import ISSUED, placed
 from zongce.tables.books import KINDS, OWN_BOOKS, label_of

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import rows
+from zongce.core.named import NamedTuple
 from zongce.core.text import words
 from zongce.tables.batch import BATCHES, STAFF
 from zongce.tables.books import CLASS, CLASS_UPDATE, SCHOOL

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.checks.row_groups import rows_by
 from zongce.commands import staleness
+from zongce.core.value import value
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.books import CLASS, COLLEGE
 from zongce.tables.composite import COMPOSITE
@@ -35,7 +35,7 @@ OF_A_CLASS = (ACADEMIC_ITEM, RATING_ITEM, COMPOSITE_ITEM)
 OF_ALL = (MAJOR_RANK_ITEM, COMPOSITE_RANK_ITEM, YEAR_ITEM)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Freshness:
     """By item and class (empty in a class's own workbook): when and by whom; what must be computed again."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import rows
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 from zongce.core.text import has_control, narrow, person_name
 from zongce.tables.batch import COLLEGES, STAFF
 from zongce.tables.roster import ROSTER

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows
 from zongce.commands.picked import of_column
+from zongce.core.named import NamedTuple
 from zongce.core.number import NumberFault, exact
 from zongce.core.schema import Text
 from zongce.tables.academic import RAW_SCORES

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import rows
+from zongce.core.named import NamedTuple
 from zongce.core.text import squeeze
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from zongce.core.named import NamedTuple
 from zongce.core.records import from_values
 from zongce.ports.outcome import SheetContent
 from zongce.tables.report import SOURCES

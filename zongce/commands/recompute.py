@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands.academic import academic
 from zongce.commands.academic import trace as academic_trace
@@ -11,6 +11,7 @@ from zongce.commands.composite import composite
 from zongce.commands.composite import trace as composite_trace
 from zongce.commands.rating import rating
 from zongce.commands.rating import trace as rating_trace
+from zongce.core.named import NamedTuple
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.composite import COMPOSITE, MODULE_SCORES
 from zongce.tables.rating import RATING_FORM, RATING_RESULT, RATING_RULES

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from zongce.commands import rows, sealing
 from zongce.commands.receipts import fitted
 from zongce.core.catalog import finding
+from zongce.core.day import TIME_FORMAT
 from zongce.core.finding import Severity
-from zongce.ports.command import TIME_FORMAT
+from zongce.core.value import replace
 from zongce.tables.sealing import SEAL_REGISTER
 
 if TYPE_CHECKING:

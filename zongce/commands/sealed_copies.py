@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import official_seals, rows, sealing
 from zongce.core.catalog import finding
 from zongce.core.finding import Where, stops
+from zongce.core.named import NamedTuple
 from zongce.core.text import squeeze
 from zongce.ports.outcome import SheetContent
 from zongce.seal.chain import is_sealed

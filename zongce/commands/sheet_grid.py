@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.core.grid import Cell, CellKind, FormatKind, Grid, NumberFormat
 from zongce.core.number import show
 from zongce.core.text import squeeze
+from zongce.core.value import replace
 from zongce.ports.outcome import FIRST_ROW, HEAD_ROW
 
 if TYPE_CHECKING:

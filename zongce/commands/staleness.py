@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows
 from zongce.commands.rating import raters as rating_raters
 from zongce.core.catalog import finding
 from zongce.core.records import from_values
+from zongce.core.value import replace
 from zongce.tables.academic import ACADEMIC, RAW_SCORES
 from zongce.tables.batch import COLLEGE_ADMIN
 from zongce.tables.books import CLASS

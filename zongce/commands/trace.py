@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
 from zongce.checks.row_groups import cells_of, rows_by
@@ -13,7 +12,9 @@ from zongce.commands.recompute import NEEDED, RECOMPUTE, Files, Recomputed
 from zongce.commands.result_rows import rows_shown, shown_column
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where, stops
+from zongce.core.named import NamedTuple
 from zongce.core.text import class_key, trim
+from zongce.core.value import replace
 from zongce.ports.outcome import Document, NewFile, Outcome
 from zongce.tables.rating import RATING_FORM
 from zongce.tables.report import SOURCES, TRACE_KIND

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zongce.commands.result_rows import taken
 from zongce.core.grid import letters
+from zongce.core.named import NamedTuple
 from zongce.ports.outcome import FIRST_ROW
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import official_seals, sealing, sent
 from zongce.core.catalog import finding
 from zongce.core.finding import Severity
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.seal.keys import grouped
 from zongce.seal.stored import Seal
 from zongce.seal.trust import read_trust

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.commands import gate, rows
@@ -11,6 +10,7 @@ from zongce.commands.command import Need
 from zongce.commands.registry import BY_ID
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.tables.books import CLASS, COLLEGE, KINDS

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.finding import Finding, Severity
+from zongce.core.named import NamedTuple
 from zongce.seal.chain import RETURN
 from zongce.tables.books import CLASS_UPDATE, COLLEGE_UPDATE, SCHOOL
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import facts, gate
 from zongce.commands.registry import BY_ID
@@ -13,7 +12,9 @@ from zongce.commands.stopping import causes
 from zongce.commands.whatif_effects import effects, summary
 from zongce.core.catalog import finding
 from zongce.core.finding import Severity
+from zongce.core.named import NamedTuple
 from zongce.core.records import from_values
+from zongce.core.value import replace
 from zongce.ports.outcome import Document, Outcome, SheetContent
 from zongce.tables.books import CLASS, COLLEGE
 from zongce.tables.report import WHATIF, WHATIF_KIND

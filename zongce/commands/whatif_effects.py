@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import rows
 from zongce.commands.result_rows import shown_column
+from zongce.core.named import NamedTuple
 from zongce.core.number import show
 from zongce.core.schema import Column, Exact, Rank
 from zongce.tables.academic import ACADEMIC

@@ -10,10 +10,9 @@ K keys, seals, receipts, letters · L the ribbon, the open workbook, undo · O o
 from __future__ import annotations
 
 from functools import cache
-from string import Formatter
-from typing import NamedTuple
 
 from zongce.core.finding import Finding, Severity, Where
+from zongce.core.named import NamedTuple
 
 ERROR, REFUSED, HINT = Severity.ERROR, Severity.REFUSED, Severity.HINT
 
@@ -35,7 +34,8 @@ class Entry(NamedTuple):
 
 @cache
 def _fields(*texts: str) -> frozenset[str]:
-    return frozenset(f for t in texts for _, f, _, _ in Formatter().parse(t) if f)
+    pieces = (piece for text in texts for piece in text.split("{")[1:])
+    return frozenset(piece.partition("}")[0] for piece in pieces)
 
 
 # fmt: off

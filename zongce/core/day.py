@@ -1,16 +1,18 @@
-"""Dates: ``2025-11-02`` between what people type, what a cell stores, and the calendar."""
+"""Dates and times: ``2025-11-02`` between what people type, what a cell stores, and the calendar."""
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
+from zongce.core.pattern import pattern
 from zongce.core.text import narrow
 
+TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
+"""A time as workbooks show and keep it."""
 _EPOCH = date(1899, 12, 30)
 """Day 0 of a workbook's dates from March 1900 on; nobody assesses students before."""
 _FIRST, _LAST = 61, 2_958_465
-_TYPED = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_TYPED = pattern(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 def day_text(text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from zongce.core.named import NamedTuple
 
 
 class Term(NamedTuple):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from enum import Enum, IntEnum
 from functools import cache
-from typing import NamedTuple
 
-from zongce.core.value import value
+from zongce.core.named import NamedTuple
+from zongce.core.value import field, value
 
 KIND_PROPERTY = "zongce.kind"
 """The custom document property in which a workbook of ours says what it is (design decision 7)."""

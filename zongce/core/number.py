@@ -6,6 +6,8 @@ import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
+from zongce.core.pattern import pattern
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -15,8 +17,8 @@ SHOWN_DIGITS = 15
 
 INT64_MAX = 2**63 - 1
 
-_TYPED = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30})?", re.ASCII)
-_STORED = re.compile(
+_TYPED = pattern(r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30})?", re.ASCII)
+_STORED = pattern(
     r"[+-]?(?:[0-9]{1,400}(?:\.[0-9]{0,400})?|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,3})?", re.ASCII
 )
 _SHOWN = Context(prec=SHOWN_DIGITS, rounding=ROUND_HALF_UP)

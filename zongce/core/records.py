@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.finding import Where
+from zongce.core.named import NamedTuple
 from zongce.core.value import value
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field, fields, replace
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zongce.core.glossary import heading
 from zongce.core.text import heading_key
-from zongce.core.value import value
+from zongce.core.value import field, replace, value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -191,7 +190,7 @@ class Table(_Remembers):
 
     def __getstate__(self) -> tuple[None, dict[str, object]]:
         """Return what goes to a worker: the declared slots, without what was worked out from them."""
-        return None, {each.name: getattr(self, each.name) for each in fields(self)}
+        return None, {name: getattr(self, name) for name in self.__match_args__}
 
     def extended(self, *more: Column) -> Table:
         """Return this table with further columns and no open ones."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from zongce.core.value import replace, value
 from zongce.demo import people, rating, scores
 from zongce.demo.filled import workbook
 from zongce.tables.batch import (
@@ -34,7 +34,7 @@ _COLLEGE_ROWS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Cast:
     """The sample college's people and papers, made once."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from zongce.core.named import NamedTuple
 from zongce.demo.people import SCHOOL_YEAR
 
 FIRST_TERM, SECOND_TERM = f"{SCHOOL_YEAR}-1", f"{SCHOOL_YEAR}-2"

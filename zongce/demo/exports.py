@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
 from zongce.core.grid import address, letters
+from zongce.core.named import NamedTuple
+from zongce.core.value import value
 from zongce.demo.people import COLLEGE, SCHOOL_YEAR
 from zongce.demo.scores import DEFERRED, FIRST_SITTING, MAKE_UP, OUTSIDER, RETAKE
 
@@ -31,7 +32,7 @@ class Slip(NamedTuple):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Layout:
     """How a system lays out its export: the lines above the headings, the headings, the cells of a row."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from zongce.core.value import value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +17,7 @@ class ForeignFolder(Exception):  # noqa: N818  # a state of the world, not an er
     """The folder has files that the demo did not write."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Folder:
     """A folder of the demo's own."""
 

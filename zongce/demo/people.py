@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zongce.core.value import value
 from zongce.demo.filled import Row, workbook
 from zongce.tables.roster import ROSTER
 
@@ -39,7 +39,7 @@ _GIVEN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SchoolClass:
     """One class: its number in the college, code and name, and what it studies."""
 
@@ -55,7 +55,7 @@ class SchoolClass:
         return str(self.grade + 4)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Student:
     """One student; ``absence`` is the reason for not taking part, empty for participants."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from zongce.core.named import NamedTuple
 from zongce.core.number import exact
+from zongce.core.value import value
 from zongce.demo.filled import workbook
 from zongce.demo.people import by_class
 from zongce.sheets.form_stamp import Stamp
@@ -42,7 +43,7 @@ _STAFF_NAMES = [
 NOTE = "给每名同学的每个项目打分，填好后发回辅导员；结果里看不到是谁打的分。"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class FilledForm:
     """One rater's form: its file name and, by student, the marks in hundredths (None: left blank)."""
 

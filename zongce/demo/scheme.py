@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.core.number import show
 from zongce.core.setting import SETTINGS as SETTING_ROWS
+from zongce.core.value import replace
 from zongce.demo.courses import FIRST_TERM, OPTIONAL_KIND, first_term
 from zongce.demo.filled import Row, workbook
 from zongce.demo.people import by_class

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from zongce.core.named import NamedTuple
 from zongce.core.number import plain
+from zongce.core.value import replace, value
 from zongce.demo.courses import (
     ENGLISH,
     ETHICS,
@@ -37,7 +38,7 @@ _SPARE = 8
 _FULL_WIDTH = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class ScoreRow:
     """One row of an export. ``score`` is what stands in the cell: a decimal or a word."""
 

@@ -6,9 +6,10 @@ import hashlib
 import os
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.files import write_whole
+from zongce.core.named import NamedTuple
 from zongce.keystore.vault import SystemVault
 from zongce.ports.keys import LockedKeyError
 from zongce.seal.keys import Ed25519Signer

@@ -14,7 +14,9 @@ from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from zongce.core.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.ports.outcome import NewFile, TextDocument
 from zongce.ports.report import ordered
 from zongce.ports.shelves import ISSUED, placed

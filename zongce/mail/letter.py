@@ -12,8 +12,9 @@ from email.errors import HeaderParseError, MessageError
 from email.headerregistry import BaseHeader, HeaderRegistry
 from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from zongce.core.named import NamedTuple
 from zongce.mail.uuencoded import uuencoded
 
 if TYPE_CHECKING:

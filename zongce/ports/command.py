@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from zongce.core.value import value
+from zongce.core.day import TIME_FORMAT
+from zongce.core.value import field, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from zongce.ports.steps import Step
     from zongce.seal.trust import TrustList
 
-TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
-"""A time as workbooks show and keep it."""
 APART = timedelta(minutes=1)
 """Of two different returns the later wins only where its mail is at least so much later (issue B)."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING
 
 from zongce.core.finding import stops
-from zongce.core.value import value
+from zongce.core.value import field, value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.finding import Finding, Severity
+from zongce.core.named import NamedTuple
 from zongce.core.value import value
 
 if TYPE_CHECKING:

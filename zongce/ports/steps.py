@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from zongce.core.value import value
+from zongce.core.named import NamedTuple
+from zongce.core.value import field, value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

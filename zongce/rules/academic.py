@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
+from zongce.core.named import NamedTuple
 from zongce.core.number import half_up_array, require_int64
 from zongce.rules.arrays import Flags, Integers, magnitude, new_runs, order_by, require_columns
 from zongce.rules.sittings import DEFERRED, FIRST

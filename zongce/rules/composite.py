@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from zongce.core.named import NamedTuple
 from zongce.core.number import half_up, require_int64
 from zongce.rules.arrays import Flags, Integers, Positions, magnitude, new_runs, order_by, require_columns
 from zongce.rules.sums import group_sum

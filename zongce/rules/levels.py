@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zongce.core.named import NamedTuple
 from zongce.core.number import half_up_array, require_int64
 from zongce.rules.arrays import Flags, Integers, magnitude, require_columns
 from zongce.rules.rank import rank

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zongce.core.named import NamedTuple
 from zongce.rules.arrays import Flags, Integers, new_runs, order_by, require_columns
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from zongce.core.number import INT64_MAX, half_up_array, require_int64
+from zongce.core.value import value
 from zongce.rules.arrays import Flags, Integers, magnitude, require_columns
 
 COUNSELLOR, TEACHER, PEER = range(3)
@@ -18,7 +17,7 @@ WHOLE_WEIGHT = 10_000
 """100 % in 0.01 %."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RatingScores:
     """Scores of S students on I items.
 

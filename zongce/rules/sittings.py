@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
+from zongce.core.named import NamedTuple
 from zongce.rules.arrays import Flags, Integers, Positions, new_runs, order_by, require_columns
 
 FIRST, MAKE_UP, RETAKE, DEFERRED = range(4)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zongce.core.text import squeeze
-from zongce.core.value import value
+from zongce.core.value import field, value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

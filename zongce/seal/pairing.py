@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from zongce.core.named import NamedTuple
 from zongce.seal.sealed import Opener, keyed_rows, numbered
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 from zongce.seal.canonical import packed
 from zongce.seal.keys import is_signed_by
 from zongce.seal.trust import BETWEEN, Certificate, classes_of

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 from zongce.seal.chain import COLLEGE_ADMIN, OFFICE, SECRETARY, Event, signer_faults
 
 if TYPE_CHECKING:

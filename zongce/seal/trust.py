@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
+from zongce.core.named import NamedTuple
 from zongce.core.text import class_key
 from zongce.seal.canonical import hashed, packed
 from zongce.seal.keys import fingerprint, is_signed_by

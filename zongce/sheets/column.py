@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core import schema
 from zongce.core.day import serial_of_day
 from zongce.core.grid import CellKind
+from zongce.core.named import NamedTuple
 from zongce.core.text import looks_like_formula
+from zongce.core.value import value
 from zongce.sheets import cellxml
 from zongce.sheets.style import ACCENT, GENERAL, MUTE, QUIET_SIZE, Look, Styles, body_look, entry_look
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from zongce.core.schema import Column
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Dress:
     """What distinguishes a column's cells from the plain ones."""
 
@@ -82,10 +83,10 @@ def value_cells(styles: Styles, column: Column, look: Look, values: Sequence[Val
     """Return a column's cells; equal values are encoded once."""
     memo: dict[Value, str] = {}
     out: list[str] = []
-    for value in values:
-        cell = memo.get(value)
+    for content in values:
+        cell = memo.get(content)
         if cell is None:
-            cell = memo[value] = value_cell(styles, column, look, value)
+            cell = memo[content] = value_cell(styles, column, look, content)
         out.append(cell)
     return out
 
@@ -97,11 +98,12 @@ def formula_cells(
     shown = GENERAL if look.number_format == "@" else look.number_format  # an @ cell shows the formula
     style = styles.number(look._replace(number_format=shown))
     out: list[str] = []
-    for source, value in zip(sources, values, strict=True):
+    for source, content in zip(sources, values, strict=True):
         if not source:
-            out.append(value_cell(styles, column, look, value))
-        elif isinstance(value, int) and cellxml.is_number(column.kind, value):
-            out.append(cellxml.formula(style, source, cellxml.digits(column.kind, value), numeric=True))
+            out.append(value_cell(styles, column, look, content))
+        elif isinstance(content, int) and cellxml.is_number(column.kind, content):
+            out.append(cellxml.formula(style, source, cellxml.digits(column.kind, content), numeric=True))
         else:
-            out.append(cellxml.formula(style, source, "" if value is None else str(value), numeric=False))
+            cached = "" if content is None else str(content)
+            out.append(cellxml.formula(style, source, cached, numeric=False))
     return out

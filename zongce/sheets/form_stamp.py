@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from zongce.core.value import replace
 from zongce.sheets.cellxml import xml_text
 from zongce.sheets.package import joined, packed, split_rows
 from zongce.sheets.rating_form import Form, Item, Rater, build, form_row, form_rows, item_table

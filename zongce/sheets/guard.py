@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import lru_cache
-from typing import NamedTuple
+
+from zongce.core.named import NamedTuple
 
 ALGORITHM = "SHA-512"
 SPINS = 100_000

@@ -7,9 +7,10 @@ import re
 import zipfile
 import zlib
 from struct import Struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
+from zongce.core.named import NamedTuple
 from zongce.sheets.cellxml import xml_text
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from zongce.core.named import NamedTuple
 from zongce.core.records import from_values
 from zongce.core.schema import Column, Flag, Identifier, PersonName, Text
 from zongce.ports.outcome import Document, SheetContent

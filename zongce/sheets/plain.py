@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.grid import CellKind
+from zongce.core.named import NamedTuple
+from zongce.core.value import value
 from zongce.sheets.build import (
     dress,
     entry_widths,
@@ -37,7 +38,7 @@ class Put(NamedTuple):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class PlainSheet:
     """One sheet: what stands above its rows, and the rows as columns of cells, blank ones included."""
 
@@ -78,8 +79,8 @@ def _top(
     content: SheetContent, heads: Sequence[str], head_row: int, *, shown: bool
 ) -> dict[tuple[int, int], Put]:
     made = {(1, 1): _text(content.title), (2, 1): _text(content.note or content.table.doc)}
-    for row, (label, value) in enumerate(content.facts if shown else (), start=FIRST_FACT_ROW):
-        made[row, 1], made[row, 2] = _text(label), _text(value)
+    for row, (label, fact) in enumerate(content.facts if shown else (), start=FIRST_FACT_ROW):
+        made[row, 1], made[row, 2] = _text(label), _text(fact)
     return made | {(head_row, n): _text(words, TEXT) for n, words in enumerate(heads, start=1)}
 
 
@@ -92,12 +93,12 @@ def _cells(content: SheetContent, column: Column, values: Sequence[Value], *, sh
     """Return a column's cells; equal values are worked out once."""
     look = column_look(column, dress(content, column, shown=shown))
     memo: dict[Value, Put] = {}
-    for value in values:
-        if value not in memo:
-            made = stored(column, look, value)
+    for each in values:
+        if each not in memo:
+            made = stored(column, look, each)
             text = cell_text(made.text) if made.kind is CellKind.TEXT else made.text
-            memo[value] = Put(made.kind, text, made.look.number_format)
-    return tuple(memo[value] for value in values)
+            memo[each] = Put(made.kind, text, made.look.number_format)
+    return tuple(memo[each] for each in values)
 
 
 def _padded(values: tuple[Value, ...], count: int) -> tuple[Value, ...]:

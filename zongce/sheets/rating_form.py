@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 
 from zongce.core.grid import address, letters
+from zongce.core.named import NamedTuple
 from zongce.core.number import exact
 from zongce.core.schema import Column, Exact, Table
+from zongce.core.value import field, replace, value
 from zongce.sheets import cellxml
 from zongce.sheets.column import Dress, column_look, value_cell
 from zongce.sheets.fit import LINE_HEIGHT, column_width, lines, text_width
@@ -68,7 +69,7 @@ class Rater(NamedTuple):
     role: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Form:
     """A rater's form before it is built; ``marks`` by student, one an item, in hundredths."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from zongce.core.finding import Finding, Severity
 from zongce.core.grid import column_number
+from zongce.core.pattern import pattern
 from zongce.core.records import from_values
 from zongce.ports.outcome import Document, SheetContent
 from zongce.tables.report import REPORT
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WORDS = {Severity.ERROR: "错误", Severity.REFUSED: "拒收", Severity.HINT: "提示"}
 _ORDER = {Severity.ERROR: 0, Severity.REFUSED: 1, Severity.HINT: 2}
-_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_CELL = pattern(r"([A-Z]{1,3})([0-9]{1,7})")
 _LONGEST = 1000
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core import schema
+from zongce.core.named import NamedTuple
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

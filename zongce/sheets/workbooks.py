@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core import setting
+from zongce.core.named import NamedTuple
 from zongce.core.records import from_values
 from zongce.core.schema import Column, Table
 from zongce.sheets.rating_form import Item, Rater, rating_form

@@ -1,5 +1,7 @@
 """Where people meet the commands: command line, ribbon, generated pages."""
 
+from __future__ import annotations
+
 import atexit
 import gc
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from zongce.core.value import replace
 from zongce.surfaces.options import FILE, as_json
 from zongce.surfaces.report import document, show
 from zongce.surfaces.several import Careful

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zongce.core.text import narrow
+from zongce.core.value import replace
 from zongce.home import key_store, pins, user_number
 from zongce.surfaces.options import FILE, FOLDER
 from zongce.surfaces.options import actor as _actor

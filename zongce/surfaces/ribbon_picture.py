@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from zongce.core.value import value
 from zongce.tables.books import KINDS
 from zongce.xlam.ribbon import OUTSIDE, WORKBOOKS, ribbon_xml
 
@@ -29,7 +29,7 @@ VERB, LONGEST_LINE, LONGEST_REST = 2, 4, 6
 ARROW = 9
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Control:
     """A button, or the menu that holds the rare ones."""
 
@@ -38,7 +38,7 @@ class Control:
     held: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Group:
     """A group with its columns: a large button each, or up to three small ones."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from zongce.core.schema import Column, Exact, Flag, Identifier, Layout, PersonName, Rank, Table, Text, column
+from zongce.core.value import replace
 
 MODULE_SCORE = Exact(2, -1_000_000, 1_000_000)
 """What may stand in a module's column."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from zongce.core.schema import Choice, Exact, Flag, Identifier, Layout, PersonName, Rank, Table, Text, column
+from zongce.core.value import replace
 from zongce.tables.rating import ROLES
 from zongce.tables.records import MOMENT
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from zongce.core.schema import (
     Column,
     Exact,
@@ -16,6 +14,7 @@ from zongce.core.schema import (
     Text,
     column,
 )
+from zongce.core.value import replace
 
 ROLES = ("辅导员", "班主任", "互评")
 COUNSELLOR, TEACHER, PEER = range(len(ROLES))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from zongce.core.schema import Choice, Day, Exact, Identifier, Layout, PersonName, Table, Term, Text, column
+from zongce.core.value import replace
 from zongce.tables.academic import RAW_SCORES
 from zongce.tables.batch import COLLEGE_ADMIN, COUNSELLOR, MONITOR
 from zongce.tables.progress import NOT_PUBLISHED, PUBLISHED, PUBLISHING

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from zongce.core.named import NamedTuple
 from zongce.core.schema import Choice, Exact, Identifier, Layout, PersonName, Table, Text, column
 from zongce.tables.academic import ACADEMIC, RAW_SCORES
 from zongce.tables.batch import STAFF_ROLES

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from zongce.core.schema import Column, Exact, Identifier, Layout, PersonName, Rank, Table, Text, column
+from zongce.core.value import replace
 from zongce.tables.composite import stem
 
 HOME = Table(

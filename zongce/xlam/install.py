@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.files import reason, write_whole
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
+from zongce.core.named import NamedTuple
 from zongce.ports.outcome import Outcome
 from zongce.ports.report import Report, Written
 from zongce.xlam.config import configuration

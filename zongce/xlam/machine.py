@@ -7,13 +7,13 @@ import os
 import re
 import sys
 import sysconfig
-from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zongce import __version__
+from zongce.core.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ _BREAKS_THE_SHELL = re.compile(r"[^\w./@%=:,~+-]")
 """xlwings hands the interpreter to the Mac's shell without quotes."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Machine:
     """What installing must know of a computer; handed in, so that every system is tested on any."""
 

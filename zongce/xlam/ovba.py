@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from zongce.core.value import value
 from zongce.xlam.cfb import write_compound
 from zongce.xlam.compression import compress
 
@@ -47,7 +47,7 @@ class Kind(Enum):
     DOCUMENT = "Document"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Module:
     """A module with its whole source, attributes included."""
 
@@ -161,9 +161,9 @@ def obscured(data: bytes, seed: int = 0x5D) -> str:
     key = sum(PROJECT_ID.encode("ascii")) & 0xFF
     out = [seed, seed ^ 2, seed ^ key]
     plain = key
-    for value in bytes((seed & 6) // 2) + _u32(len(data)) + data:
-        out.append(value ^ (out[-2] + plain & 0xFF))
-        plain = value
+    for byte in bytes((seed & 6) // 2) + _u32(len(data)) + data:
+        out.append(byte ^ (out[-2] + plain & 0xFF))
+        plain = byte
     return bytes(out).hex().upper()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from zongce.books.files import reason
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
+from zongce.core.value import value
 from zongce.ports.outcome import Outcome
 from zongce.ports.report import Report, ordered
 from zongce.xlam.config import SERVER, VERSION, XLWINGS, YES, configuration, interpreter
@@ -37,7 +37,7 @@ _NO_ADD_IN = (
 """What reading raises where the bytes are none of ours, damaged ones or locked ones among them."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Installed:
     """An add-in as it lies on the disk."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.files import write_whole
+from zongce.core.named import NamedTuple
 from zongce.home import USER_FILE, LimitsFault, limits_path, user_number
 
 if TYPE_CHECKING:

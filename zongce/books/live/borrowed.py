@@ -6,9 +6,10 @@ import secrets
 import shutil
 import tempfile
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from zongce.core.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.core.grid import CellKind
+from zongce.core.named import NamedTuple
 from zongce.core.number import SHOWN_DIGITS
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from zongce.core.named import NamedTuple
 from zongce.sheets.build import BUILT_NAME, pieces
 
 if TYPE_CHECKING:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.live.cells import same_number
 from zongce.books.live.formats import Area
 from zongce.books.number_format import classify
 from zongce.core.grid import CellKind
+from zongce.core.named import NamedTuple
 from zongce.sheets.plain import Put
 
 if TYPE_CHECKING:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from zongce.books.live.names import builds
 from zongce.books.live.patch import head_holds, runs
 from zongce.books.live.reading import digest, read_grid
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
+from zongce.core.named import NamedTuple
 from zongce.core.schema import Layout
 from zongce.core.text import squeeze
 from zongce.sheets.build import SPARE_ROWS, digest_of, is_shown
@@ -53,15 +53,16 @@ class Patch(NamedTuple):
         return self.made != self.rows or bool(runs(self.grid, self.plain))
 
 
-@dataclass
 class Plan:
     """What becomes of the sheets of a workbook."""
 
-    patches: list[Patch] = field(default_factory=list)
-    swaps: list[SheetContent] = field(default_factory=list)
-    """Sheets that are new or built otherwise: they are made elsewhere and copied."""
-    gone: list[str] = field(default_factory=list)
-    """Sheets that go: those in whose place a swap comes, and ours that the document does not have."""
+    def __init__(self) -> None:
+        """Begin with a plan that changes nothing."""
+        self.patches: list[Patch] = []
+        self.swaps: list[SheetContent] = []
+        """Sheets that are new or built otherwise: they are made elsewhere and copied."""
+        self.gone: list[str] = []
+        """Sheets that go: those in whose place a swap comes, and ours that the document does not have."""
 
 
 def plan(book: Any, document: Document, seen: Mapping[str, Grid] = MappingProxyType({})) -> Plan:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.checks.adjustments import check_adjustments, large_ratio
@@ -21,6 +20,7 @@ from zongce.core.finding import stops
 from zongce.core.number import NumberFault, exact
 from zongce.core.records import from_values
 from zongce.core.text import narrow
+from zongce.core.value import value
 from zongce.ports.outcome import SheetContent
 from zongce.tables.academic import ACADEMIC, ADJUSTMENTS, RAW_SCORES
 
@@ -41,7 +41,7 @@ BONUS_PARAMETER, TERM_PARAMETER = "加成比例", "学年学期"
 TERM_JOINT = "、"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class AcademicRequest:
     """What the command was given; ``out`` is where the result is to lie."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +28,7 @@ from zongce.commands.result_rows import rank_texts, rows_shown
 from zongce.commands.stopping import stopped
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, stops
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Document, NewFile, Outcome
 from zongce.ports.shelves import ARCHIVE, placed

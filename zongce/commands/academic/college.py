@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.intake import Intake
 from zongce.checks.roster import roster_of
@@ -25,7 +24,9 @@ from zongce.commands.result_rows import rows_shown
 from zongce.commands.stopping import stopped
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, stops
+from zongce.core.named import NamedTuple
 from zongce.core.records import Records, Source, from_values, join
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.tables.academic import ACADEMIC, RAW_SCORES

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +10,7 @@ from zongce.commands.groups import class_groups, codes, major_grade_groups
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
 from zongce.core.number import show
+from zongce.core.value import value
 from zongce.rules import academic as rule
 from zongce.rules import sittings as sitting
 from zongce.rules.rank import Ranks, rank
@@ -42,7 +42,7 @@ COUNTED, NOT_MAPPED, ZERO_CREDIT, EXCLUDED_KIND, DESELECTED, NOT_CHOSEN = range(
 """Why a row counts or not; for NOT_CHOSEN the sitting's role says more."""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Computed:
     """One row per participant (in the roster's order of participants) and one per checked score row."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.course_log import check_log
 from zongce.checks.own_book import only
@@ -14,6 +14,7 @@ from zongce.commands.academic.academic import bonus_ratio, compute_checked
 from zongce.commands.courses.score_imports import score_parts
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
+from zongce.core.named import NamedTuple
 from zongce.tables.batch import FIRST_HALF, SECOND_HALF, WHOLE_YEAR
 from zongce.tables.registers import COURSE_LOG
 from zongce.tables.scheme import SCHEME_TABLES

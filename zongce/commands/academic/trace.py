@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from zongce.commands.tracing import (
     rank_formula,
     shares_a_score,
 )
+from zongce.core.named import NamedTuple
 from zongce.core.number import show
 from zongce.core.records import from_values
 from zongce.ports.outcome import FIRST_ROW, SheetContent

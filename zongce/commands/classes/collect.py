@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import facts, official_seals, rows, staleness
 from zongce.commands.classes import issued_data
@@ -21,6 +21,7 @@ from zongce.commands.courses import history as course_history
 from zongce.commands.receipts import entered, receipt
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
+from zongce.core.named import NamedTuple
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.seal.chain import is_sealed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -36,12 +35,12 @@ COLLEGE_OWNED = (WINDOWS, BATCHES, RATING_RULES, *SCHEME_TABLES, TRUST)
 """Sheets that every class gets as they are."""
 
 
-@dataclass(frozen=True)
 class Share:
     """The college's sheets, and all raw scores, out of which each class gets its own part."""
 
-    tables: Tables
-    scores: Sequence[Records]
+    def __init__(self, tables: Tables, scores: Sequence[Records]) -> None:
+        """Take the sheets by table, and the raw scores in any number of parts."""
+        self.tables, self.scores = tables, scores
 
     @cached_property
     def _places(self) -> Mapping[str, list[tuple[int, int]]]:

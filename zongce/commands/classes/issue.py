@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.roster import read_roster
 from zongce.commands import exchange, facts, official_seals, rows
@@ -27,6 +27,7 @@ from zongce.commands.courses.score_imports import score_parts, valid_imports
 from zongce.core.catalog import finding
 from zongce.core.finding import Severity, stops
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, COLLEGE_PROPERTY, ID_PROPERTY
+from zongce.core.named import NamedTuple
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.seal.stored import Seal

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import rows
+from zongce.core.named import NamedTuple
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.composite import COMPOSITE, TOTAL_STEM, composite
 from zongce.tables.rating import RATING_RESULT, rating_result

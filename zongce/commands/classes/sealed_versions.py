@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import only, read_own
 from zongce.commands import official_seals, seal_register, sealing
 from zongce.commands.trust_update import refusals
+from zongce.core.named import NamedTuple
 from zongce.ports.command import Patch
 from zongce.tables.books import CLASS
 from zongce.tables.sealing import SEAL, SEAL_REGISTER

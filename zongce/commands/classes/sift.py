@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import read_own
 from zongce.commands import facts, official_seals, rows, sealing, staleness
@@ -13,6 +13,7 @@ from zongce.commands.trust_update import refusals
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.grid import COLLEGE_PROPERTY, ID_PROPERTY
+from zongce.core.named import NamedTuple
 from zongce.seal.chain import Subject, is_sealed
 from zongce.seal.stored import Seal
 from zongce.tables.academic import ACADEMIC

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import only
 from zongce.checks.roster import read_roster
@@ -15,7 +14,9 @@ from zongce.commands.stopping import stopped
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
 from zongce.core.grid import FOR_PROPERTY
+from zongce.core.named import NamedTuple
 from zongce.core.number import show
+from zongce.core.value import replace
 from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
 from zongce.ports.shelves import ISSUED, placed
 from zongce.seal.stored import Seal

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows, staleness
 from zongce.commands.academic import academic
@@ -17,6 +16,8 @@ from zongce.commands.exchange import identity
 from zongce.commands.stopping import stopped
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
 from zongce.ports.shelves import ARCHIVE, placed
 from zongce.tables.academic import ACADEMIC

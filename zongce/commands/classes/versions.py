@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import facts
 from zongce.commands.college.classes import RECEIVED_LOG, noted, progress_row
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
+from zongce.core.named import NamedTuple
 from zongce.ports.command import APART
 from zongce.tables.progress import SUBMITTED
 from zongce.workflow.digests import digest_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.adjustments import large_ratio
 from zongce.checks.roster import class_labels, members_by_class, read_roster
@@ -11,6 +11,7 @@ from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
 from zongce.core.glossary import heading
+from zongce.core.named import NamedTuple
 from zongce.core.number import plain
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome

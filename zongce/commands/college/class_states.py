@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import rows
 from zongce.commands.college.classes import (
@@ -12,6 +12,7 @@ from zongce.commands.college.classes import (
     own_classes,
     same_class,
 )
+from zongce.core.named import NamedTuple
 from zongce.tables.progress import CLASS_PROGRESS, NOT_PUBLISHED, NOT_SUBMITTED, SUBMITTED
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.row_groups import rows_by
 from zongce.commands import facts, rows
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 from zongce.core.text import class_key, words
 from zongce.tables.batch import ACADEMIC, NOT_OPENED, RATING, WINDOWS
 from zongce.tables.progress import CLASS_PROGRESS, NOT_PUBLISHED, NOT_SUBMITTED, SUBMITTED

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import rows
 from zongce.commands.college.classes import (
@@ -18,7 +17,9 @@ from zongce.commands.college.roster_import import imported
 from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
+from zongce.core.named import NamedTuple
 from zongce.core.text import squeeze, words
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.scheme.scheme import grade_key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
@@ -27,6 +26,7 @@ from zongce.commands.college.staffing import unknown_classes, unstaffed, with_on
 from zongce.commands.recognise import recognise
 from zongce.core.catalog import finding
 from zongce.core.grid import KIND_PROPERTY
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.tables.academic import ACADEMIC

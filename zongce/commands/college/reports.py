@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.roster import NOT_TAKING_PART
 from zongce.commands import exchange, facts, official_seals, rows, sealing
 from zongce.commands.college import class_states
+from zongce.core.named import NamedTuple
 from zongce.core.number import show
 from zongce.seal.stored import Seal
 from zongce.tables.academic import ACADEMIC

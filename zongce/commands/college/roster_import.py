@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.roster import read_roster
 from zongce.checks.row_groups import cells_of, once_per_file, repeated
 from zongce.commands import facts, rows
 from zongce.commands.college.classes import classes_of, distinct_names
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 from zongce.core.records import join
 from zongce.core.text import class_key, squeeze
 from zongce.tables.roster import ROSTER

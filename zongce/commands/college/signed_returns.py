@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts, official_seals, seal_register, sealing
 from zongce.core.catalog import finding
 from zongce.core.finding import Severity, Where
+from zongce.core.value import replace
 from zongce.seal.chain import RETURN, Subject, is_sealed
 from zongce.seal.stored import Seal
 from zongce.tables.sealing import SEAL, SEAL_REGISTER, TRUST

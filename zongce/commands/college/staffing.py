@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
@@ -12,6 +11,7 @@ from zongce.commands.college.classes import chosen, named, no_such_class, own_cl
 from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.tables.batch import CLASS_ROLES, COUNSELLOR, MONITOR, STAFF, TEACHER

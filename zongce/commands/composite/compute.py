@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zongce.commands.groups import class_groups, major_grade_groups
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace, value
 from zongce.rules.composite import Category, bonus_points, clip, compose
 from zongce.rules.levels import Level, levels
 from zongce.rules.rank import Ranks, rank
@@ -56,7 +57,7 @@ class Values(NamedTuple):
     disciplined: Sequence[bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Computed:
     """Arrays of S participants (in the roster's order) × M modules (in the scheme's order of names).
 

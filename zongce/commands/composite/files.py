@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import other_owner
 from zongce.commands import facts, rows
@@ -10,6 +10,7 @@ from zongce.commands.receipts import entered, receipt
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY
+from zongce.core.named import NamedTuple
 from zongce.ports.command import Patch
 from zongce.tables.books import label_of
 from zongce.tables.composite import COMPOSITE, ENTRY_KIND

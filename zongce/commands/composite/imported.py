@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from zongce.commands.composite.compute import (
 from zongce.commands.groups import class_groups, major_grade_groups
 from zongce.commands.result_rows import rank_texts
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 from zongce.core.text import squeeze
 from zongce.rules.rank import rank
 from zongce.scheme.scheme import ACADEMIC, CLASS, TOTAL

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.checks.bonus_items import BonusItems, read_bonus_items
@@ -17,6 +16,7 @@ from zongce.commands.composite.compute import (
 from zongce.core.catalog import finding
 from zongce.core.finding import Where, stops
 from zongce.core.number import show
+from zongce.core.value import value
 from zongce.scheme.scheme import ACADEMIC, BONUS, DISCIPLINED, FAILED_COURSE, MAJOR_GRADE, RATING, TOTAL
 from zongce.tables.academic import ACADEMIC as ACADEMIC_RESULT
 from zongce.tables.rating import RATING_RESULT
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FAILED_COUNT = "不及格门数"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class CompositeRequest:
     """What the command was given; ``academic`` and ``rating`` are result workbooks of those commands."""
 
@@ -45,7 +45,7 @@ class CompositeRequest:
     out: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Inputs:
     """What was read; None where nothing was given."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.heading import texts_of_row
 from zongce.checks.own_book import only
@@ -18,7 +17,9 @@ from zongce.commands.composite.composite import (
 )
 from zongce.commands.composite.compute import level_scope
 from zongce.core.catalog import finding
+from zongce.core.named import NamedTuple
 from zongce.core.text import heading_key
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.scheme.scheme import ACADEMIC, BONUS, ENTRY, FAILED_COURSE, INDICATOR, MAJOR_GRADE, RATING
 from zongce.tables.academic import ACADEMIC as ACADEMIC_RESULT

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import facts, staleness
 from zongce.commands.composite.compute import (
@@ -19,8 +18,10 @@ from zongce.commands.composite.of_class import computed
 from zongce.commands.stopping import causes
 from zongce.core.catalog import finding
 from zongce.core.finding import Severity, stops
+from zongce.core.named import NamedTuple
 from zongce.core.number import show
 from zongce.core.text import squeeze
+from zongce.core.value import replace
 from zongce.scheme.scheme import CLASS, DISCIPLINED, FAILED_COURSE, TOTAL
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.books import CLASS as CLASS_BOOK

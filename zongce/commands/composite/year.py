@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from zongce.commands.stopping import stopped
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where, stops
 from zongce.core.grid import BATCH_PROPERTY
+from zongce.core.named import NamedTuple
 from zongce.core.number import half_up
 from zongce.core.text import class_key
 from zongce.ports.command import Patch

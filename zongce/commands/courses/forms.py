@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.adjustments import NO, YES
 from zongce.checks.own_book import other_owner
@@ -14,6 +14,7 @@ from zongce.commands.courses.state import standings
 from zongce.commands.stopping import stopped
 from zongce.core.catalog import finding
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, ID_PROPERTY
+from zongce.core.named import NamedTuple
 from zongce.ports.command import APART, Patch
 from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
 from zongce.ports.shelves import ISSUED, placed

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.adjustments import NO, YES, check_adjustments
 from zongce.checks.course_log import courses_of, waiting
@@ -12,6 +11,8 @@ from zongce.commands import facts
 from zongce.commands.courses.state import Standing, by_student, differences, log_row, matching, standings
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.tables.academic import ADJUSTMENTS
 from zongce.tables.batch import MONITOR
 from zongce.tables.registers import COURSE_LOG, EFFECTIVE, PENDING, TAKES_PART

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.intake import Intake, intake
 from zongce.checks.score_rows import VOID
@@ -12,7 +11,9 @@ from zongce.checks.students import match_students
 from zongce.commands import rows
 from zongce.core.catalog import finding
 from zongce.core.finding import Severity, Where
+from zongce.core.named import NamedTuple
 from zongce.core.records import join
+from zongce.core.value import replace
 from zongce.tables.academic import RAW_SCORES
 
 if TYPE_CHECKING:

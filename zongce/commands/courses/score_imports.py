@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.checks.intake import Intake, intake
@@ -24,6 +23,7 @@ from zongce.commands.result_rows import rows_shown
 from zongce.commands.stopping import causes
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, stops
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.tables.academic import RAW_SCORES

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.adjustments import NO, YES
 from zongce.checks.course_log import AS_IT_WAS, Held, held
 from zongce.checks.intake import Intake
 from zongce.checks.roster import roster_of
+from zongce.core.named import NamedTuple
 from zongce.core.number import show
 from zongce.tables.registers import EFFECTIVE, RATIO, TAKES_PART, UNADJUSTED
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows
 from zongce.commands.pages.steps import RECOMPUTE, listed
 from zongce.core.schema import Layout
+from zongce.core.value import replace
 from zongce.seal.keys import fingerprint
 from zongce.seal.trust import ROOT
 from zongce.tables.academic import ACADEMIC

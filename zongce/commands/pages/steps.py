@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import facts
+from zongce.core.named import NamedTuple
 from zongce.tables.batch import WINDOWS
 from zongce.workflow.windows import window_of
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows
@@ -11,6 +10,7 @@ from zongce.commands.college.classes import progress_row, unseen
 from zongce.commands.rating import raters as rating_raters
 from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.tables.batch import COUNSELLOR, TEACHER

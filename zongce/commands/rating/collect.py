@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows
@@ -25,7 +24,7 @@ from zongce.workflow.windows import outside, window_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zongce.core.records import Records, Value
+    from zongce.core.records import Value
     from zongce.ports.command import Received, Request
     from zongce.workflow.windows import Window
 
@@ -52,24 +51,19 @@ def collect(request: Request) -> Outcome:
     return collection.outcome()
 
 
-@dataclass(slots=True)
 class _Collection:
     """One run of collecting: the sheets as they become, and what there is to say."""
 
-    request: Request
-    window: Window
-    raters: Records = field(init=False)
-    register: Register = field(init=False)
-    findings: list[Finding] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    again: list[tuple[str, str]] = field(default_factory=list)
-    """Files whose content was received before, and the name under which it was."""
-    outcomes: dict[str, str] = field(default_factory=dict)
-    """What became of each content, by digest."""
-
-    def __post_init__(self) -> None:
-        self.raters = self.request.tables[RATERS.name]
-        self.register = Register(self.request)
+    def __init__(self, request: Request, window: Window) -> None:
+        self.request, self.window = request, window
+        self.raters = request.tables[RATERS.name]
+        self.register = Register(request)
+        self.findings: list[Finding] = []
+        self.refused: list[str] = []
+        self.again: list[tuple[str, str]] = []
+        """Files whose content was received before, and the name under which it was."""
+        self.outcomes: dict[str, str] = {}
+        """What became of each content, by digest."""
 
     @property
     def confirmed(self) -> bool:

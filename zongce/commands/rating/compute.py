@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zongce.checks.roster import Roster, members_by_class
 from zongce.commands.groups import class_groups
+from zongce.core.value import value
 from zongce.rules.rank import Ranks, rank
 from zongce.rules.rating import RatingScores, rating_scores
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Computed:
     """Rating scores by participant, in the roster's order; no mark of any rater is in it.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zongce.checks.rating_classes import ClassForms, forms_by_class
@@ -19,6 +18,7 @@ from zongce.commands.stopping import stopped
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where, stops
 from zongce.core.records import Records, from_values
+from zongce.core.value import value
 from zongce.ports.outcome import SheetContent
 from zongce.tables.rating import RATING_FORM, RATING_RESULT, RATING_RULES, ROLES, rating_result
 from zongce.tables.roster import ROSTER
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from zongce.ports.outcome import Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class RatingRequest:
     """What the command was given; ``out`` is where the result is to lie."""
 

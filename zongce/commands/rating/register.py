@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zongce.commands import rows
 from zongce.commands.rating.versions import Version
 from zongce.commands.receipts import fitted
-from zongce.ports.command import TIME_FORMAT
+from zongce.core.day import TIME_FORMAT
 from zongce.tables.progress import COMPLETE
 from zongce.tables.rating import RATING_FORM
 from zongce.tables.records import IN_DOUBT, INCOMPLETE, RECEIVED, REPLACED

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from zongce.checks.own_book import only
 from zongce.checks.rating_forms import Expected, RatingForm, expected, read_form
@@ -14,6 +13,8 @@ from zongce.checks.scheme import read_scheme
 from zongce.commands import facts, rows
 from zongce.commands.rating.raters import current, is_cleared, label
 from zongce.core.finding import Finding, Severity
+from zongce.core.named import NamedTuple
+from zongce.core.value import value
 from zongce.scheme.scheme import Scheme
 from zongce.tables.progress import COMPLETE, PARTLY, RATERS
 from zongce.tables.rating import PEER, RATING_FORM, RATING_RULES, ROLES
@@ -49,7 +50,7 @@ class Against(NamedTuple):
     expected: Expected | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Sifted:
     """A received form: whose it is, what it says, which faults it has (codes; hints are none).
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from zongce.core.named import NamedTuple
+from zongce.core.value import value
 from zongce.ports.command import APART
 from zongce.tables.records import IN_DOUBT, INCOMPLETE, REPLACED, SAME, USED
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from zongce.commands.rating.sift import Sifted
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Version:
     """One received form: its file, when it was received first, the date inside its letter if it has one.
 

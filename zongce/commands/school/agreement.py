@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import empty
@@ -12,6 +11,7 @@ from zongce.commands.classes.results import class_rows, with_classes
 from zongce.commands.composite.rank import ranked
 from zongce.commands.school.recomputed import unequal
 from zongce.core.records import join
+from zongce.core.value import replace
 from zongce.tables.composite import COMPOSITE
 from zongce.tables.progress import REPORTED_RESULTS
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.checks.cell import term_text
@@ -11,6 +10,7 @@ from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
 from zongce.core.text import words
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.tables.batch import BATCHES, COLLEGES, NOT_OPENED, SCHOOL_WINDOWS, WHOLE_YEAR

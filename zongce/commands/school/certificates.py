@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import rows
 from zongce.commands.command import Command
 from zongce.commands.school.key_requests import FINGERPRINT, KeyRequest, Paper, read_request, unfit
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
+from zongce.core.named import NamedTuple
 from zongce.core.text import squeeze
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import Own, read_own
 from zongce.commands import facts, rows, sealing
@@ -13,7 +12,9 @@ from zongce.commands.college.reports import results
 from zongce.commands.composite.of_class import rules_of
 from zongce.commands.school.recomputed import differences
 from zongce.commands.trust_update import refusals
+from zongce.core.named import NamedTuple
 from zongce.core.records import Records
+from zongce.core.value import replace
 from zongce.ports.command import Actor, Request
 from zongce.scheme.scheme import Scheme
 from zongce.seal.chain import Event, Subject

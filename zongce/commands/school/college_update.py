@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.commands import exchange, facts, official_seals, rows, sealing
@@ -12,6 +11,7 @@ from zongce.commands.trust_update import proven, refusals
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity
 from zongce.core.grid import BATCH_PROPERTY, COLLEGE_PROPERTY
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.seal.chain import Subject, chain_faults, is_sealed

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.cell import read_cell
 from zongce.commands import rows
 from zongce.core.grid import Cell, CellKind
+from zongce.core.named import NamedTuple
 from zongce.core.text import has_control, narrow, person_name, squeeze
 from zongce.seal.keys import fingerprint
 from zongce.seal.receipt import REQUEST, SignedText, read_text, signed_text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zongce.commands import exchange, facts, official_seals, rows
@@ -12,6 +11,7 @@ from zongce.commands.school import sealed_reports
 from zongce.commands.school.along import Along
 from zongce.core.catalog import finding
 from zongce.core.grid import BATCH_PROPERTY, COLLEGE_PROPERTY
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.tables.batch import BATCHES

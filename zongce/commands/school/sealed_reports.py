@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import facts, official_seals, seal_register, sealing, sent
 from zongce.commands.classes.sealed_versions import Standing
@@ -11,6 +11,7 @@ from zongce.commands.school import issue as school_exchange
 from zongce.commands.trust_update import refusals
 from zongce.core.catalog import finding
 from zongce.core.grid import BATCH_PROPERTY, COLLEGE_PROPERTY, ID_PROPERTY
+from zongce.core.named import NamedTuple
 from zongce.seal.chain import UNPROVEN, Subject, chain_faults, is_sealed, self_approval
 from zongce.seal.commit import root_of
 from zongce.seal.stored import Seal

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.files import reason
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.opening import open_workbook
 from zongce.sheets.report import report_document
 from zongce.surfaces.ribbon import words as texts

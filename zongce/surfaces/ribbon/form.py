@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.parameters import parameter_text, read_parameters
 from zongce.commands.command import Files
@@ -10,6 +10,7 @@ from zongce.commands.parameter_values import asked, known
 from zongce.commands.registry import COMMANDS
 from zongce.core.catalog import finding
 from zongce.core.grid import address
+from zongce.core.named import NamedTuple
 from zongce.core.schema import Column, Flag, Identifier
 from zongce.core.text import heading_key
 from zongce.ports.outcome import FIRST_ROW

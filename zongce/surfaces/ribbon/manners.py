@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from zongce.core.named import NamedTuple
 from zongce.tables.academic import ACADEMIC, RAW_SCORES
 from zongce.tables.batch import BATCHES, STAFF, WINDOWS
 from zongce.tables.composite import COMPOSITE

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.files import reason
 from zongce.case import Job
@@ -12,6 +11,8 @@ from zongce.casework import run_on
 from zongce.clock import SCHOOL_TIME
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.ports.outcome import Outcome
 from zongce.ports.report import Report
 from zongce.surfaces.ribbon.manners import manner_of

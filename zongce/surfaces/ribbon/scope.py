@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.commands import parameters as p
 from zongce.commands.picked import of_column
+from zongce.core.named import NamedTuple
 from zongce.core.text import words
 from zongce.surfaces.ribbon.manners import manner_of
 from zongce.tables.batch import BATCHES
