@@ -6,14 +6,15 @@ directories of a zip must agree, ranges must not overlap, and an entry inflates 
 
 from __future__ import annotations
 
-import re
 import zlib
 from itertools import pairwise
 from struct import Struct
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.fault import Fault, RefusedError, refused
 from zongce.books.wrong_file import ZIP
+from zongce.core.named import NamedTuple
+from zongce.core.pattern import pattern
 from zongce.core.value import value
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _LOCAL = Struct("<4s5H3L2H")
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _STORED, _DEFLATED = 0, 8
 _LONGEST_COMMENT = 0xFFFF
-_BAD_NAME = re.compile(r"\\|^/|^[A-Za-z]:|(?:^|/)\.{1,2}(?:/|$)|//|[\x00-\x1f\x7f]")
+_BAD_NAME = pattern(r"\\|^/|^[A-Za-z]:|(?:^|/)\.{1,2}(?:/|$)|//|[\x00-\x1f\x7f]")
 
 
 class _Central(NamedTuple):
@@ -196,7 +197,7 @@ def _entry(data: bytes, offset: int, directory: tuple[int, int]) -> tuple[Entry,
 
 def _name(raw: bytes, flags: int) -> str:
     try:
-        return raw.decode("utf-8" if flags & _UTF8 else "cp437")
+        return raw.decode("utf-8" if flags & _UTF8 or raw.isascii() else "cp437")
     except UnicodeDecodeError as error:
         raise refused("F108", "部件名不是有效的文字") from error
 

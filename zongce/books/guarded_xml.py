@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
-
-from defusedxml.ElementTree import fromstring
 
 from zongce.books.fault import refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from xml.etree import ElementTree as ET
+    from collections.abc import Iterable, Iterator, Mapping
 
     from zongce.books.budget import Budget
     from zongce.books.limits import Limits
@@ -65,21 +63,85 @@ class GuardedParser:
             raise refused("F106", f"{self.part} 里有过长的标记", self.sheet)
 
     def feed_all(self, chunks: Iterable[bytes]) -> None:
-        """Parse a whole part."""
-        for chunk in chunks:
-            self.feed(chunk)
-        self.feed(b"", final=True)
+        """Parse a whole part, or what is left of it, and let go of whoever listened."""
+        try:
+            for chunk in chunks:
+                self.feed(chunk)
+            self.feed(b"", final=True)
+        finally:
+            self._close()
+
+    def _close(self) -> None:
+        """Leave no circle of parser and listeners: it would stay as long as the process."""
+        expat = self.expat
+        expat.StartDoctypeDeclHandler = expat.XmlDeclHandler = None
+        expat.StartElementHandler = expat.EndElementHandler = expat.CharacterDataHandler = None
 
 
-def tree(data: bytes, part: str, limits: Limits) -> ET.Element:
-    """Return a small part as elements, after the guards have seen all of it.
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class Element:
+    """An element of a small part: its name, its attributes, what is inside; names as the parser has them."""
+
+    __slots__ = ("attributes", "inside", "tag")
+
+    def __init__(self, tag: str, attributes: dict[str, str]) -> None:
+        """Begin an element that holds nothing yet; what is made to burst its reader has millions of them."""
+        self.tag, self.attributes = tag, attributes or _NONE
+        self.inside: tuple[()] | list[Element | str] = ()
+
+    def add(self, item: Element | str) -> None:
+        """Put an element or a text behind what is inside."""
+        if isinstance(self.inside, list):
+            self.inside.append(item)
+        else:
+            self.inside = [item]
+
+    def __iter__(self) -> Iterator[Element]:
+        """Go through the elements right below."""
+        return (item for item in self.inside if isinstance(item, Element))
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return an attribute."""
+        return self.attributes.get(name, default)
+
+    @property
+    def text(self) -> str:
+        """All text inside, however deep."""
+        words: list[str] = []
+        left: list[Element | str] = [self]
+        while left:
+            item = left.pop()
+            if isinstance(item, str):
+                words.append(item)
+            else:
+                left += reversed(item.inside)
+        return "".join(words)
+
+
+def tree(data: bytes, part: str, limits: Limits) -> Element:
+    """Return a small part as elements; the guards see each piece before it becomes one.
 
     Raises:
         RefusedError: as :meth:`GuardedParser.feed`.
     """
-    guard(data, part, limits)
-    element: ET.Element = fromstring(data, forbid_dtd=True)
-    return element
+    parser = GuardedParser(part, limits)
+    above = [Element("", {})]
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        element = Element(tag, attributes)
+        above[-1].add(element)
+        above.append(element)
+
+    def words(text: str) -> None:
+        above[-1].add(text)
+
+    parser.expat.StartElementHandler, parser.expat.CharacterDataHandler = start, words
+    parser.expat.EndElementHandler = lambda _: above.pop()
+    parser.feed_all((data,))
+    (root,) = above[0]
+    return root
 
 
 def guard(data: bytes, part: str, limits: Limits) -> None:
@@ -100,5 +162,5 @@ def _guard(data: bytes, part: str, limits: Limits) -> None:
 
 
 def local(tag: str) -> str:
-    """Return an element's name without its namespace, whichever separator is used."""
-    return tag.rpartition("}")[2].rpartition(GAP)[2]
+    """Return an element's name without its namespace."""
+    return tag.rpartition(GAP)[2]

@@ -39,5 +39,5 @@ def _properties(data: bytes, limits: Limits) -> dict[str, str]:
         if relation.kind in _KINDS:
             part = package.target("", relation)
             for item in tree(package.read(part), part, limits):
-                found.setdefault(item.get("name", ""), "".join(item.itertext()))
+                found.setdefault(item.get("name", ""), item.text)
     return found

@@ -49,7 +49,8 @@ def _sheets(package: Package, main: str) -> Iterator[tuple[str, str]]:
     related = package.relationships(main)
     for group in tree(package.read(main), main, package.limits):
         for item in group if local(group.tag) == "sheets" else ():
-            relation = next((related[v] for k, v in item.items() if k.endswith("}id") and v in related), None)
+            ids = (value for name, value in item.attributes.items() if name != "id" and local(name) == "id")
+            relation = next((related[value] for value in ids if value in related), None)
             if relation and relation.kind == "worksheet":
                 yield item.get("name", ""), package.target(main, relation)
 

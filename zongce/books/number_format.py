@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from zongce.core.grid import GENERAL, FormatKind, NumberFormat
+from zongce.core.pattern import pattern
 
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _BUILT_IN = {
@@ -29,7 +30,7 @@ _COLOUR = (
     r"(?:black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2})"
     r"|(?:黑|蓝|青|绿|洋红|红|白|黄)色|颜色 ?\d{1,2}"
 )
-_ELAPSED = re.compile(r"(?:h+|m+|s+)", re.IGNORECASE)
+_ELAPSED = pattern(r"(?:h+|m+|s+)", re.IGNORECASE)
 _MONEY = "$¥￥€£"
 _LONGEST = 255
 
@@ -61,6 +62,10 @@ def classify(code: str) -> NumberFormat:
         return NumberFormat(FormatKind.OTHER, None, code[:_LONGEST])
     if code.lower() in ("general", ""):
         return GENERAL if code in ("General", "") else GENERAL._replace(code=code)
+    if code.startswith("0") and code.strip("0") in ("", "."):  # most numbers of ours: 0 and 0.00
+        return NumberFormat(FormatKind.DECIMAL, len(code.partition(".")[2]), code)
+    if code == "@":
+        return NumberFormat(FormatKind.TEXT, None, code)
     sections = _sections(code)
     shown = [_section(section) for section in sections[:3]]
     kind, places = shown[0]

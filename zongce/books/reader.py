@@ -6,12 +6,12 @@ The only way in. Nothing is opened, fetched, calculated or guessed; no cached va
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.container import open_container
 from zongce.books.contents import Contents
 from zongce.books.fault import Fault, RefusedError, refused
-from zongce.books.guarded_xml import local, tree
+from zongce.books.guarded_xml import GAP, local, tree
 from zongce.books.limits import DEFAULT, Limits
 from zongce.books.package import Package, check_xml, open_package
 from zongce.books.sheet_parse import NAMESPACES, SheetParser, parse_sheet
@@ -20,18 +20,19 @@ from zongce.books.strings import read_strings
 from zongce.books.styles import read_styles
 from zongce.books.wrong_file import wrong_file
 from zongce.core.grid import GENERAL, Book, Grid, NumberFormat
+from zongce.core.named import NamedTuple
 from zongce.core.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from xml.etree.ElementTree import Element
 
+    from zongce.books.guarded_xml import Element
     from zongce.core.finding import Finding
 
 _STATES = ("visible", "hidden", "veryHidden")
 _ID = (
-    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
-    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+    f"http://schemas.openxmlformats.org/officeDocument/2006/relationships{GAP}id",
+    f"http://purl.oclc.org/ooxml/officeDocument/relationships{GAP}id",
 )
 
 
@@ -96,7 +97,7 @@ class _Reading:
     def sheet_parts(self) -> list[_SheetPart]:
         """Return the worksheets in order, with names and visibility."""
         root = self._tree(self.main)
-        if root.tag not in {f"{{{namespace}}}workbook" for namespace in NAMESPACES}:
+        if root.tag not in {f"{namespace}{GAP}workbook" for namespace in NAMESPACES}:
             raise refused("F102", f"{self.main} 不是工作簿")
         related = self.package.relationships(self.main)
         items = [item for group in root if local(group.tag) == "sheets" for item in group]
@@ -136,7 +137,7 @@ class _Reading:
             name = item.get("name", "")
             if name in found:
                 raise refused("F108", f"文档属性重复：{name}")
-            found[name] = "".join(item.itertext())
+            found[name] = item.text
         return found
 
     def grids(self, sheets: list[_SheetPart], contents: Contents) -> tuple[Grid, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zongce.books.fault import refused
 from zongce.core.grid import LAST_COLUMN, LAST_ROW, Merged, column_number
+from zongce.core.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 
 _BLOCK = 4096
 _TRUE = frozenset({"1", "true"})
-_ZERO = re.compile(r"0+(?:\.0*)?|\.0+")
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+_REFERENCE = pattern(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 
 
 def position(reference: str) -> tuple[int, int] | None:
@@ -40,7 +40,7 @@ def area(reference: str) -> Merged | None:
 
 def is_hidden(hidden: str, size: str) -> bool:
     """Say whether a row or column is hidden: marked so, or of no height or width."""
-    return hidden in _TRUE or _ZERO.fullmatch(size) is not None
+    return hidden in _TRUE or ("0" in size and not size.strip("0.") and size.count(".") < 2)
 
 
 class Rows:

@@ -11,8 +11,7 @@ from zongce.books.number_format import built_in, classify
 from zongce.core.grid import GENERAL, NumberFormat
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
+    from zongce.books.guarded_xml import Element
     from zongce.books.limits import Limits
 
 _LARGEST_ID = 9

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from zongce.books.fault import Fault
+from zongce.core.pattern import pattern
 
 ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,8 +23,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
 )
-_MARKS = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|table|meta|div)\b|^mime-version:", re.IGNORECASE)
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_MARKS = pattern(r"<\s*(?:!doctype\s+html|html|head|body|table|meta|div)\b|^mime-version:", re.IGNORECASE)
+_NOT_TEXT = pattern(r"[\x00-\x08\x0e-\x1f]")
 
 
 def wrong_file(data: bytes, file: str) -> Fault | None:
@@ -31,7 +32,7 @@ def wrong_file(data: bytes, file: str) -> Fault | None:
 
     Source: evidence on hostile and broken files.
     """
-    if re.split(r"[\\/]", file)[-1].startswith(_LOCKS):
+    if file.replace("\\", "/").rpartition("/")[2].startswith(_LOCKS):
         return Fault("F109", {})
     if not data:
         return Fault("F102", {"what": "文件是空的"})
