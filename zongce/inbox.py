@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce import casework
 from zongce.books.file_book import FileBook
 from zongce.books.files import reason
 from zongce.books.identity import identity_of
 from zongce.casefolder.folder import BusyError, CaseFolder, given_name
-from zongce.casefolder.handed import Handed, address_found, hand_in, is_address, sources
+from zongce.casefolder.handed import Handed, address_found, hand_in, is_address, sources, told_apart
 from zongce.casereport import ways_to, write_report
 from zongce.commands import belonging
 from zongce.commands.acknowledge import KIND as RECEIPT
@@ -27,8 +26,9 @@ from zongce.commands.registry import BY_ID
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
 from zongce.core.grid import KIND_PROPERTY
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.home import limits
-from zongce.intray import told_apart
 from zongce.letters import Issued, paper_of
 from zongce.opening import open_workbook
 from zongce.ports.command import Received
@@ -113,17 +113,14 @@ def inbox(wanted: Wanted, world: casework.World) -> Report:
     return _merged(wanted, folder, came, reports, wrong)
 
 
-@dataclass(slots=True)
 class _Tray:
     """What came, every content once; all of it is kept before anybody looks inside (N1)."""
 
-    office: Office
-    folder: CaseFolder
-    world: casework.World
-    keeps: bool
-    came: dict[str, _Came] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    _names: dict[str, str] = field(default_factory=dict)
+    def __init__(self, office: Office, folder: CaseFolder, world: casework.World, *, keeps: bool) -> None:
+        self.office, self.folder, self.world, self.keeps = office, folder, world, keeps
+        self.came: dict[str, _Came] = {}
+        self.findings: list[Finding] = []
+        self._names: dict[str, str] = {}
 
     def receive(self, paths: Sequence[Path]) -> None:
         """Take in files, folders, archives and letters."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.reader import read_book
 from zongce.casefolder.folder import given_name
-from zongce.casefolder.handed import Handed, hand_in, sources
+from zongce.casefolder.handed import Handed, hand_in, sources, told_apart
 from zongce.core.catalog import finding
+from zongce.core.day import TIME_FORMAT
 from zongce.core.finding import Finding, Severity, Where
-from zongce.core.value import value
-from zongce.ports.command import TIME_FORMAT, Received
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace, value
+from zongce.ports.command import Received
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,14 +50,15 @@ class _Made(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class Tray:
     """What came in: readable or not, each with its digest; and what could not be had or opened at all."""
 
-    files: list[Received] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    """SHA-256 of archives and letters that could not be opened."""
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.files: list[Received] = []
+        self.findings: list[Finding] = []
+        self.refused: list[str] = []
+        """SHA-256 of archives and letters that could not be opened."""
 
     @property
     def digests(self) -> tuple[str, ...]:
@@ -175,17 +177,6 @@ def first_receipts(times: Iterable[tuple[str, str]], now: datetime) -> dict[str,
         if digest:
             found[digest] = min(at, found.get(digest, at))
     return found
-
-
-def told_apart(item: Handed, names: dict[str, str]) -> Handed:
-    """Give a file the name it was handed in under first, and another where two files have one name."""
-    digest = hashlib.sha256(item.data or b"").hexdigest()
-    given = name = given_name(item.name, digest)
-    again = 1
-    while names.setdefault(name, digest) != digest and item.within:
-        name = f"{item.within}/{given}" if again == 1 else f"{item.within}（{again}）/{given}"
-        again += 1
-    return item._replace(name=name)
 
 
 def _by_digest(files: Iterable[Received]) -> dict[str, Received]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.identity import identity_of
 from zongce.books.reader import read_book
-from zongce.casefolder.handed import hand_in, sources
+from zongce.casefolder.handed import hand_in, sources, told_apart
 from zongce.commands import facts, seal_history, verdict, verification
 from zongce.commands.verdict import CHAIN_ONLY, NOT_OURS, TEXT_VALID, WRONG, Judged, row_of
 from zongce.core.catalog import finding
+from zongce.core.day import TIME_FORMAT
 from zongce.core.finding import Finding, Severity, Where
 from zongce.core.grid import KIND_PROPERTY
+from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.home import limits
-from zongce.intray import told_apart
-from zongce.ports.command import TIME_FORMAT
 from zongce.ports.outcome import Outcome
 from zongce.ports.progress import Progress, quiet
 from zongce.ports.report import Report, ordered
@@ -50,14 +50,13 @@ ZIP = b"PK"
 """How workbooks begin, whatever they are called."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
 class _Bench:
     """What files are verified against: pins, perhaps a register, and the lists that came along with them."""
 
-    pins: Pins
-    moment: str
-    register: Opened | None = None
-    lists: dict[str, TrustList] = field(default_factory=dict)
+    def __init__(self, pins: Pins, moment: str) -> None:
+        self.pins, self.moment = pins, moment
+        self.register: Opened | None = None
+        self.lists: dict[str, TrustList] = {}
 
 
 def verify(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.books.files import handed_in, receive, without_files
 from zongce.books.wrong_file import wrong_file
+from zongce.casefolder.folder import given_name
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
+from zongce.core.named import NamedTuple
+from zongce.core.pattern import pattern
+from zongce.core.value import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +25,7 @@ DEEPEST = 3
 """Archives and letters inside one another that are opened."""
 _TNEF = b"\x78\x9f\x3e\x22"
 """How winmail.dat begins: what Outlook makes of a letter that it sends as rich text."""
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:[/\\]{1,2}[^/\\]")  # Windows' paths turn the strokes round
+_URL = pattern(r"[A-Za-z][A-Za-z0-9+.-]+:[/\\]{1,2}[^/\\]")  # Windows' paths turn the strokes round
 
 
 class Handed(NamedTuple):
@@ -68,13 +71,22 @@ def _of_path(path: Path) -> Iterator[Path | Handed]:
         yield from files
 
 
-@dataclass(slots=True, eq=False, repr=False)
+def told_apart(item: Handed, names: dict[str, str]) -> Handed:
+    """Give a file the name it was handed in under first, and another where two files have one name."""
+    digest = hashlib.sha256(item.data or b"").hexdigest()
+    given = name = given_name(item.name, digest)
+    again = 1
+    while names.setdefault(name, digest) != digest and item.within:
+        name = f"{item.within}/{given}" if again == 1 else f"{item.within}（{again}）/{given}"
+        again += 1
+    return item._replace(name=name)
+
+
 class _Bounds:
     """What one source may cost: bytes of a file, and bytes inflated in all, however archives are nested."""
 
-    most: int
-    room: int
-    password: str
+    def __init__(self, most: int, room: int, password: str) -> None:
+        self.most, self.room, self.password = most, room, password
 
 
 def hand_in(source: Path | Handed, most: int, *, alone: bool, password: str = "") -> Iterator[Handed]:

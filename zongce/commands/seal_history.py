@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.commands import facts, seal_register
+from zongce.commands import facts
 from zongce.commands.verification import classes_of
 from zongce.core.catalog import finding
 from zongce.tables.books import CLASS_UPDATE, COLLEGE_REPORT, SCHOOL
@@ -37,6 +37,8 @@ def behind(book: Opened, register: Tables, trust: TrustList, moment: str) -> tup
 
     An update goes the other way and brings what its sender knew, so no register makes it old.
     """
+    from zongce.commands import seal_register  # noqa: PLC0415  # most verify without a register
+
     owner = owner_in(register, book.subject)
     if SEAL_REGISTER.name not in register or book.kind in (CLASS_UPDATE, SCHOOL) or not owner:
         return ()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import read_own
-from zongce.commands import facts, rows, sealing, sent
+from zongce.commands import facts, rows, sealing
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, COLLEGE_PROPERTY, KIND_PROPERTY, Book
+from zongce.core.named import NamedTuple
 from zongce.core.text import squeeze
+from zongce.core.value import replace
 from zongce.seal.chain import APPROVE, Subject, chain_faults, is_sealed, self_approval
 from zongce.seal.commit import root_of
 from zongce.seal.stored import BrokenSealError, Seal
@@ -185,6 +186,8 @@ def _faults(book: Opened, trust: TrustList) -> Iterator[Finding]:
 
 def _unsent(book: Opened, trust: TrustList) -> list[Finding]:
     """Return why an update or a report is not what its sender signed."""
+    from zongce.commands import sent  # noqa: PLC0415  # a copy, the commonest of all, is nobody's letter
+
     if book.kind not in sent.SIGNED:
         return []
     batch, college, class_, _ = book.subject

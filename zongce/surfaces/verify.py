@@ -10,8 +10,8 @@ import click
 from zongce import verifying
 from zongce.clock import school_clock
 from zongce.home import pins
-from zongce.surfaces.mail import asked_password, password_option
 from zongce.surfaces.options import FILE, as_json
+from zongce.surfaces.password import asked_password, password_option
 from zongce.surfaces.progress import ProgressBar
 from zongce.surfaces.report import document, show_findings, show_message
 from zongce.surfaces.several import Careful

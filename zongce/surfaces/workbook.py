@@ -10,8 +10,8 @@ from zongce import casework
 from zongce.commands.registry import BY_ID
 from zongce.home import user_number
 from zongce.surfaces.finish import finish
-from zongce.surfaces.mail import asked_password, password_option
 from zongce.surfaces.options import FILE, actor, as_json, dry_run, options, workers
+from zongce.surfaces.password import asked_password, password_option
 from zongce.surfaces.several import SeveralValues, pairs
 from zongce.surfaces.usage import meant
 
