@@ -5,8 +5,9 @@ from __future__ import annotations
 import hmac
 from hashlib import sha256
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from zongce.core.named import NamedTuple
 from zongce.seal.canonical import hashed, key_of, packed, packed_bytes
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class Opener:
 
     def __init__(self, seal: SheetSeal) -> None:
         places = (packed(seal.sheet, heading) for heading in seal.columns)
-        self._columns = tuple(zip(seal.seeds, places, strict=True))
+        salters = (hmac.new(seed, digestmod="sha256") if seed else None for seed in seal.seeds)
+        self._columns = tuple(zip(salters, places, strict=True))
         self._row = packed("zongce-1-row", seal.sheet)
         self._contents: dict[Value, bytes] = {"": packed(None)}
 
@@ -93,11 +95,13 @@ class Opener:
         place = packed(*key)
         row, contents = packed(place), self._contents
         made: list[bytes] = []
-        for index, (seed, column) in enumerate(self._columns):
-            if not seed:
+        for index, (salter, column) in enumerate(self._columns):
+            if salter is None:
                 made.append(withheld.get(index, b""))
                 continue
-            salt = hmac.digest(seed, place, "sha256")[:SALT]
+            salted = salter.copy()  # a copy is cheaper than the key again
+            salted.update(place)
+            salt = salted.digest()[:SALT]
             content = contents.get(values[index])
             if content is None:
                 content = contents[values[index]] = packed(values[index])

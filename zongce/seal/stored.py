@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import json
 import zlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from zongce.core.named import NamedTuple
 from zongce.core.text import has_control
 from zongce.seal.canonical import SIZE
 from zongce.seal.chain import MOST_EVENTS, Covered, Event, Subject
@@ -96,14 +97,14 @@ def _with_part(seal: Seal, part: str, items: Sequence[Any]) -> Seal:
 
 def _packed(items: Iterable[object]) -> str:
     data = json.dumps(list(items), ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b64encode(zlib.compress(data, 9)).decode()
+    return _b64(zlib.compress(data, 9))
 
 
 def _opened(text: str, most: int) -> bytes:
     """Return the bytes of a part; no more than ``most`` are inflated, whatever it claims to be."""
     try:
         opener = zlib.decompressobj()
-        data = opener.decompress(base64.b64decode(text, validate=True), most + 1)
+        data = opener.decompress(_bytes(text), most + 1)
     except (ValueError, zlib.error) as fault:
         raise BrokenSealError(CONTENTS) from fault
     if len(data) > most or not opener.eof or opener.unused_data:
@@ -198,10 +199,10 @@ def _long(data: bytes) -> bytes:
 
 
 def _b64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+    return binascii.b2a_base64(data, newline=False).decode()
 
 
 def _bytes(value: object) -> bytes:
     if not isinstance(value, str):
         raise TypeError(type(value).__name__)
-    return base64.b64decode(value, validate=True)
+    return binascii.a2b_base64(value, strict_mode=True)
