@@ -21,9 +21,10 @@ BARE, ARRAYS = "bare Python", "import numpy, pandas"
 COMPUTE = "academic.compute"
 CLICKED = (
     "import sys; from pathlib import Path; import zongce.surfaces.ribbon; from zongce.casework import run; "
-    "print(run(sys.argv[1], Path(sys.argv[2]), actor=sys.argv[3], dry_run=True).message)"
+    "report = run(sys.argv[1], Path(sys.argv[2]), actor=sys.argv[3], dry_run=True); print(report.message); "
+    "assert report.ok, report.findings"
 )
-"""What a button starts, without Excel's part: no command line is taken apart."""
+"""What a button starts, without Excel's part: no command line is taken apart, and nothing is refused."""
 READY = "import zongce.surfaces.verify, cryptography.hazmat.primitives.asymmetric.ed25519"
 
 
@@ -52,9 +53,10 @@ def prepare(folder: Path) -> list[Click]:
     school = books.school(folder / "校/校级工作簿.xlsx")
     _class_book(plain)
     _class_book(sealed, trust=keyed.trust_rows_for())
-    for step in ("composite.compute", "composite.submit"):
+    for step in ("composite.compute", "composite.submit", "slip.issue"):
         report = keyed.run_keyed(step, sealed, actor=books.COUNSELLOR)
         assert report.ok, report.findings
+    (copy,) = (sealed.parent / "下发").glob("*班级成绩.xlsx")
     forms = folder / "表"
     forms.mkdir(exist_ok=True)
     data.write_forms(forms, 1)
@@ -62,6 +64,7 @@ def prepare(folder: Path) -> list[Click]:
         Click("check of a form", ["check", str(next(forms.iterdir()))]),
         Click("rating.progress", run("rating.progress", plain, books.COUNSELLOR), button=True),
         Click("batch.stop, dry", run("batch.stop", school, books.OFFICE), button=True),
+        Click("verify, a copy of 40", ["verify", str(copy)]),
         Click("verify, 40 students", ["verify", str(sealed)]),
     ]
 
