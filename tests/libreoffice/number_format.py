@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tests.libreoffice.bridge import fault, struct
 from tests.libreoffice.fault import ExcelError
@@ -23,17 +24,24 @@ def key(document, code):
         raise ExcelError(f"no such number format: {code}") from None
 
 
+@lru_cache(maxsize=4096)
+def _known(document, number):
+    """Return a format's kind and code; they never change under one number, and asking takes a while."""
+    found = document.NumberFormats.getByKey(number)
+    return found.Type, found.FormatString
+
+
 def code(document, number):
     """Return the format code as Excel gives it back."""
-    found = document.NumberFormats.getByKey(number)
-    return GENERAL if found.Type & BOOLEAN else in_excel(found.FormatString)
+    bits, text = _known(document, number)
+    return GENERAL if bits & BOOLEAN else in_excel(text)
 
 
 def kind(document, number):
     """Return the bits of a format's kind; a sign of money makes an amount of money, as in Excel."""
-    found = document.NumberFormats.getByKey(number)
-    money = any(sign in found.FormatString for sign in "¥￥$€£" if f"[{sign}-" not in found.FormatString)
-    return found.Type & ~1 | (CURRENCY if money else 0)
+    bits, text = _known(document, number)
+    money = any(sign in text for sign in "¥￥$€£" if f"[{sign}-" not in text)
+    return bits & ~1 | (CURRENCY if money else 0)
 
 
 def in_excel(code: str) -> str:
