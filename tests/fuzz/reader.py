@@ -8,6 +8,7 @@ the folder that is given as an argument (libFuzzer's own way), else in a tempora
 from __future__ import annotations
 
 import io
+import os
 import sys
 import tempfile
 import time
@@ -109,12 +110,11 @@ def _may_be(value: object, replaced: int) -> bool:
 
 def main() -> None:
     """Fuzz, with libFuzzer's arguments; the seeds lie in a folder of their own."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home:
+        os.environ["ZONGCE_HOME"] = home  # making the good files is remembered by nobody
         for number, seed in enumerate(seeds()):
             Path(folder, f"{number}").write_bytes(seed)
-        check(
-            bytes([WHOLE]) + good.good(good.FORM)
-        )  # what forms are held against is made before the clock runs
+        check(bytes([WHOLE]) + good.good(good.FORM))  # what forms are held against, before the clock runs
         found = tempfile.mkdtemp(prefix="zongce-fuzz-")
         given = [
             f"-dict={DICTIONARY}", f"-artifact_prefix={found}/", f"-max_len={LONGEST}", "-timeout=10",
