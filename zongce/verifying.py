@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.books.identity import identity_of
+from zongce.books.identity import outside_of
 from zongce.books.reader import read_book
 from zongce.casefolder.handed import hand_in, sources, told_apart
 from zongce.commands import facts, seal_history, verdict, verification
@@ -130,10 +130,11 @@ def _read(item: Handed, *, alone: bool) -> _Read:
         return _Read(item.name, receipt=read_text(item.data.decode("utf-8", "replace"), RECEIPT))
     if not (alone or item.name.lower().endswith(".xlsx") or item.data.startswith(ZIP)):
         return _Read(item.name)
-    said, found = identity_of(item.data, item.name, limits())
-    if said is None or said.get(KIND_PROPERTY) not in verification.SEALED_KINDS:
-        return _Read(item.name, kind=(said or {}).get(KIND_PROPERTY, ""), findings=found)
-    book, found = read_book(item.data, item.name, limits())
+    outside, found = outside_of(item.data, item.name, limits())
+    kind = outside.said.get(KIND_PROPERTY, "") if outside else ""
+    if kind not in verification.SEALED_KINDS:
+        return _Read(item.name, kind=kind, findings=found)
+    book, found = read_book(item.data, item.name, limits(), outside=outside)
     if book is None:
         return _Read(item.name, findings=found)
     return _Read(item.name, verification.opened(book), kind=book.kind)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from zongce.books.guarded_xml import Element
+    from zongce.books.identity import Outside
     from zongce.core.finding import Finding
 
 _STATES = ("visible", "hidden", "veryHidden")
@@ -43,28 +44,32 @@ class _SheetPart(NamedTuple):
 
 
 def read_book(
-    data: bytes, file: str, limits: Limits = DEFAULT, only: Collection[str] | None = None
-) -> tuple[Book | None, tuple[Finding, ...]]:
+    data: bytes, file: str, limits: Limits = DEFAULT, only: Collection[str] | None = None,
+    outside: Outside | None = None,
+) -> tuple[Book | None, tuple[Finding, ...]]:  # fmt: skip
     """Read a received workbook: either the book and no findings, or no book and why.
 
     ``data`` are the file's bytes as received, ``file`` its name for findings, ``only`` the names of the
-    sheets that are wanted: others are guarded and left out. Never raises for any bytes.
+    sheets that are wanted: others are guarded and left out; ``outside`` is the file's container where it is
+    open already. Never raises for any bytes.
     Findings: F101–F109 for the file, S106 and S107 at their cells, all that can be told in one run.
 
     Source: design decision 3; evidence on hostile files.
     """
     try:
-        return _read(data, file, limits, only), ()
+        return _read(data, file, limits, only, outside), ()
     except RefusedError as error:
         return None, tuple(fault.found(file) for fault in error.faults)
 
 
-def _read(data: bytes, file: str, limits: Limits, only: Collection[str] | None) -> Book:
-    if (wrong := wrong_file(data, file)) is not None:
+def _read(
+    data: bytes, file: str, limits: Limits, only: Collection[str] | None, outside: Outside | None
+) -> Book:
+    if outside is None and (wrong := wrong_file(data, file)) is not None:
         raise RefusedError(wrong)
     if len(data) > limits.file_bytes:
         raise refused("F106", f"文件有 {len(data):,} 字节，最多 {limits.file_bytes:,} 字节")
-    package, main = open_package(open_container(data, limits), limits)
+    package, main = outside[:2] if outside else open_package(open_container(data, limits), limits)
     reading = _Reading(package, main, limits)
     wanted = None if only is None else set(map(squeeze, only))
     sheets = [sheet for sheet in reading.sheet_parts() if wanted is None or squeeze(sheet.name) in wanted]
