@@ -22,6 +22,21 @@ def home(tmp_path_factory):
         os.environ["ZONGCE_HOME"] = before
 
 
+@pytest.fixture
+def command_line(monkeypatch, capsys):
+    """Runs what is typed behind ``zongce``; gives the exit status, what was printed, the complaints."""
+    from zongce.surfaces import cli
+
+    def call(*args):
+        monkeypatch.setattr("sys.argv", ["zongce", *map(str, args)])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        streams = capsys.readouterr()
+        return left.value.code, streams.out, streams.err
+
+    return call
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
     """LibreOffice; the test is skipped where it is missing, and fails where CI is set."""

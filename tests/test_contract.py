@@ -7,8 +7,6 @@ from urllib.parse import unquote
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from zongce.surfaces import cli
-
 ROSTER = ("学号", "姓名", "专业", "年级", "班级代码", "班级")
 SCORES = ("学年学期", "学号", "姓名", "课程代码", "课程名称", "课程性质", "学分", "成绩", "考试性质")
 RULES = ("序号", "评分项目", "项目详情", "分值下限", "分值上限", "辅导员权重", "班主任权重", "互评权重")
@@ -41,14 +39,12 @@ def room(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def run(room, monkeypatch, capsys):
+def run(room, command_line):
     """Run a command; return the exit status and the JSON document."""
 
     def call(*args):
-        monkeypatch.setattr("sys.argv", ["zongce", *map(str, args), "--json"])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        return left.value.code, json.loads(capsys.readouterr().out)
+        status, printed, _ = command_line(*args, "--json")
+        return status, json.loads(printed)
 
     return call
 

@@ -6,11 +6,11 @@ import pytest
 
 from tests.xlam import computers
 from zongce.home import user_number
-from zongce.surfaces import addin, cli
+from zongce.surfaces import addin
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(tmp_path, monkeypatch, command_line):
     """Runs a command line on a computer of the given system."""
     monkeypatch.setenv("ZONGCE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr(addin, "_build", computers.build)
@@ -18,11 +18,7 @@ def run(tmp_path, monkeypatch, capsys):
     def call(*args, system="win32", **other):
         machine = computers.computer(tmp_path, system, **other)
         monkeypatch.setattr(addin, "this_machine", lambda: machine)
-        monkeypatch.setattr("sys.argv", ["zongce", "addin", *map(str, args)])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        streams = capsys.readouterr()
-        return left.value.code, streams.out, streams.err
+        return command_line("addin", *args)
 
     return call
 

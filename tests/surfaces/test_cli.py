@@ -30,17 +30,9 @@ def five(tmp_path):
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(tmp_path, monkeypatch, command_line):
     monkeypatch.setenv("ZONGCE_HOME", str(tmp_path / "home"))
-
-    def call(*args):
-        monkeypatch.setattr("sys.argv", ["zongce", *map(str, args)])
-        with pytest.raises(SystemExit) as left:
-            surface.main()
-        streams = capsys.readouterr()
-        return left.value.code, streams.out, streams.err
-
-    return call
+    return command_line
 
 
 def as_json(result):

@@ -8,13 +8,12 @@ from tests.flow import books, keyed
 from zongce import home
 from zongce.home import key_store, pins
 from zongce.seal.keys import fingerprint
-from zongce.surfaces import cli as surface
 
 WORD = "12345678"
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(tmp_path, monkeypatch, command_line):
     """Runs a command line on a computer: each name has keys and a memory of its own."""
     monkeypatch.setattr("keyring.get_password", lambda *_given: None)
     monkeypatch.setattr("keyring.set_password", lambda *given: kept.append(given))
@@ -27,11 +26,7 @@ def run(tmp_path, monkeypatch, capsys):
             monkeypatch.delenv("ZONGCE_PASSPHRASE", raising=False)
         else:
             monkeypatch.setenv("ZONGCE_PASSPHRASE", word)
-        monkeypatch.setattr("sys.argv", ["zongce", "keys", *map(str, args)])
-        with pytest.raises(SystemExit) as left:
-            surface.main()
-        streams = capsys.readouterr()
-        return left.value.code, streams.out, streams.err
+        return command_line("keys", *args)
 
     call.kept = kept
     return call

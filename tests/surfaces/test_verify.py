@@ -1,30 +1,22 @@
 """zongce verify on the command line: what people read, what scripts get, how it leaves."""
 
 import json
+from functools import partial
 
 import pytest
 
 from tests.flow import class_results as made
 from tests.seal import samples
 from zongce.mail.locked import locked
-from zongce.surfaces import cli as surface
 
 BOOK = "会计2401.xlsx"
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(tmp_path, monkeypatch, command_line):
     monkeypatch.setenv("ZONGCE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "200")
-
-    def call(*args):
-        monkeypatch.setattr("sys.argv", ["zongce", "verify", *map(str, args)])
-        with pytest.raises(SystemExit) as left:
-            surface.main()
-        streams = capsys.readouterr()
-        return left.value.code, streams.out, streams.err
-
-    return call
+    return partial(command_line, "verify")
 
 
 @pytest.fixture
