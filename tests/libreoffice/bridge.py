@@ -33,7 +33,24 @@ def uno():
     finally:
         sys.path[:] = path
         builtins.__import__ = imports  # uno puts its own in place: no business of the other tests
+    _let_errors_be_raised(module)
     return module
+
+
+def _let_errors_be_raised(module):
+    """Keep Python's own marks on an error (``__traceback__`` and others) from going to LibreOffice.
+
+    It takes them for fields, and a message about that stands where the error's own words should.
+    """
+    send = module._uno_struct__setattr__
+
+    def take(self, name, value):
+        if name.startswith("__"):
+            BaseException.__setattr__(self, name, value)
+        else:
+            send(self, name, value)
+
+    module._uno_struct__setattr__ = take
 
 
 def struct(name, **fields):

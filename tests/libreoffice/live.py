@@ -10,6 +10,9 @@ import pytest
 from tests.libreoffice.bridge import uno
 from tests.libreoffice.process import Process
 
+ONCE_MORE = 2
+"""How often a test begins anew in which LibreOffice itself has fallen over (7.4 does, while it paints)."""
+
 
 def _missing():
     if shutil.which("soffice") is None:
@@ -21,40 +24,73 @@ def _missing():
     return None
 
 
+class Live:
+    """The engine over a LibreOffice of its own, and over a new one where that has fallen over."""
+
+    def __init__(self):
+        self._process = self._engine = None
+
+    def has_fallen(self):
+        """Tell whether the program has gone while somebody used it."""
+        return self._process is not None and not self._process.answers()
+
+    def engine(self, new_folder):
+        """Return the engine over a program that answers; ``new_folder`` makes room for a profile."""
+        if self.has_fallen():
+            self.stop()
+        if self._process is None:
+            import xlwings as xw
+
+            from tests.libreoffice.engine import Engine
+
+            self._process = Process(new_folder("live"))
+            self._engine = xw.main.Engine(impl=Engine(self._process))
+        return self._engine
+
+    def stop(self):
+        """End the program, if there is one."""
+        process, self._process, self._engine = self._process, None, None
+        if process is not None:
+            process.stop()
+
+
+_LIVE = Live()
+
+
+def begins_anew(item):
+    """Let a test begin anew on a new LibreOffice where the old one fell over, and there alone."""
+    if "live_app" in item.fixturenames:
+        item.add_marker(pytest.mark.flaky(reruns=ONCE_MORE, condition=_LIVE.has_fallen))
+
+
 @pytest.fixture(scope="session")
-def live_office(tmp_path_factory):
-    """The engine over a LibreOffice of its own; skipped where it is missing, a failure where CI is set."""
+def live_office():
+    """What gives the engine over a LibreOffice; skipped where it is missing, a failure where CI is set."""
     missing = _missing()
     if missing and os.environ.get("CI"):
         pytest.fail(f"{missing} is missing")
     if missing:
         pytest.skip(f"needs {missing}")
-    import xlwings as xw
-
-    from tests.libreoffice.engine import Engine
-
-    process = Process(tmp_path_factory.mktemp("live"))
-    try:
-        yield xw.main.Engine(impl=Engine(process))
-    finally:
-        process.stop()
+    yield _LIVE
+    _LIVE.stop()
 
 
 @pytest.fixture
-def live_app(live_office):
+def live_app(live_office, tmp_path_factory):
     """Excel with no workbook open; ``live_app.impl`` has ``alerts``, ``answers`` and ``status_bars``."""
     import xlwings as xw
 
     engines = xw.engines
     before = engines.active
-    if live_office.name not in engines.engines_by_name:
-        engines.add(live_office)
-    live_office.activate()
+    engine = live_office.engine(tmp_path_factory.mktemp)
+    engines.engines_by_name[engine.name] = engine
+    engine.activate()
     app = xw.apps.active
     try:
         yield app
     finally:
-        app.impl.forget()
+        if not live_office.has_fallen():
+            app.impl.forget()
         engines.active = before
         if hasattr(xw.Book, "_mock_caller"):
             del xw.Book._mock_caller

@@ -87,7 +87,8 @@ def type_into(sheet, address, text):
     """
     book = sheet.impl.book
     frame, dispatcher = book.document.CurrentController.Frame, book.app.process.dispatcher
-    frame.getContainerWindow().setVisible(True)  # a workbook out of sight takes no typing
+    window = frame.getContainerWindow()
+    window.setVisible(True)  # a workbook out of sight takes no typing
     frame.activate()
     sheet.impl.activate()
     cell = sheet.impl.uno.getCellRangeByName(address)
@@ -99,4 +100,5 @@ def type_into(sheet, address, text):
         (".uno:GoToCell", named(ToPoint=elsewhere)),
     ):
         dispatcher.executeDispatch(frame, command, "", 0, options)
+    window.setVisible(False)  # LibreOffice 7.4 may fall over while it paints a wide sheet
     return cell.getFormula() != before or cell.getString() == text

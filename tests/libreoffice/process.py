@@ -97,6 +97,14 @@ class Process:
         """Return a service of com.sun.star in that process."""
         return self.context.ServiceManager.createInstanceWithContext(f"com.sun.star.{name}", self.context)
 
+    def answers(self):
+        """Tell whether it is still there."""
+        try:
+            self.desktop.getCurrentFrame()
+        except fault("uno.RuntimeException"):
+            return False
+        return True
+
     def stop(self):
         """End it: politely where it still listens, else by its own process group."""
         if hasattr(self, "desktop"):
