@@ -214,6 +214,32 @@ def test_items_add_up_by_their_rules(case):
     assert column(with_items(*rows), "综合成绩") == [total]
 
 
+SPELT = {
+    "a category": (["学科竞赛", "学科 竞赛", "学 科竞赛"], ["", "", ""], "取最高", "70.00"),
+    "a category with brackets": (["竞赛(国)", "竞赛（国）", "竞赛（国)"], ["", "", ""], "取最高", "70.00"),
+    "a mutex group": (["甲", "乙", "丙"], ["A组", "A 组", "Ａ组"], "累加", "70.00"),
+}
+
+
+@pytest.mark.parametrize("case", SPELT)
+def test_a_name_is_one_however_it_is_spelt(case):
+    categories, groups, method, total = SPELT[case]
+    rules = [
+        ["能力", category, f"奖{n}", points, method, None, None, group]
+        for n, (category, group, points) in enumerate(zip(categories, groups, (10, 8, 3), strict=True))
+    ]
+    plan = scheme([module("能力", "1", "加减分", base="60")], 加减分项=[RULES, *rules])
+    declared = items(*(("01", None, None, f"奖{n}") for n in range(3)))
+    assert column(run(plan, None, 1, items=declared), "综合成绩") == [total]
+
+
+def test_nothing_is_taken_away_by_a_cap_below_nothing():
+    plan = scheme(
+        [module("能力", "1", "加减分")], 加减分项=[RULES, ["能力", "竞赛", "奖", 2, "累加", None, -1]]
+    )
+    assert codes(run(plan, None, 1, items=items())) == [("N104", "G2")]
+
+
 def test_each_student_has_the_own_items():
     outcome = with_items(("03", None, None, "警告"), ("01", None, None, "校级"), people=3)
     assert column(outcome, "能力成绩") == ["63.00", "60.00", "55.00"]

@@ -124,3 +124,29 @@ def test_scores_beside_a_roster_are_checked_against_it():
     outcome = check([ROSTER, scores])
     assert [(f.file, f.code, f.cell) for f in outcome.findings] == [("成绩.xlsx", "R201", "B2")]
     assert check([scores]).findings == ()
+
+
+QUOTA = {
+    "测评方案": [
+        ("模块", "来源", "权重"),
+        ("思想政治素质", "录入", D("0.4")),
+        ("科学文化素质", "录入", D("0.6")),
+    ],
+    "等次规则": [("对象", "方式", "等次", "比例", "范围"), ("总分", "比例", "优秀", "30%", "专业年级")],
+    "设置": [("项", "值"), ("同分再比", "科学文化素质")],
+}
+
+
+def test_places_of_a_quota_go_in_the_order_of_the_ranks():
+    beside = (ROSTER, book("方案.xlsx", QUOTA))
+    rows = [
+        ("01", "甲", D("88.4"), "", 90, D("89.36"), ""),
+        ("02", "乙", D("90.65"), "", D("88.5"), D("89.36"), "优秀"),
+        ("03", "丙", 70, "", 70, 70, ""),
+    ]
+    assert told(*rows, beside=beside) == [
+        ("C621", "G2", ""),
+        ("C621", "G3", "优秀"),
+    ]
+    rows[0], rows[1] = (*rows[0][:-1], "优秀"), (*rows[1][:-1], "")
+    assert told(*rows, beside=beside) == []

@@ -438,18 +438,19 @@ class _Levels(NamedTuple):
     """What a student's level hangs on, for one 对象."""
 
     students: Table
-    scores: dict[str, Fraction]
+    keys: dict[str, tuple[Fraction, ...]]
+    """The score, then what 同分再比 compares where scores are equal."""
     rules: Table
     policy: dict[str, str]
 
-    def _last_place(self, place: int, peers: list[Fraction]) -> int:
+    def _last_place(self, place: int, peers: list[tuple[Fraction, ...]]) -> int:
         """Down to which place a level reaches: its quota is counted on from where the one above ends."""
         end = 0
         for rule in self.rules[: place + 1]:
             if rule["方式"] == "比例":
                 end += _quota(number(rule["比例"]), len(peers), self.policy["名额取整"])
             else:
-                end = max(end, sum(self._band(score) >= number(rule["门槛"]) for score in peers))
+                end = max(end, sum(self._band(key[0]) >= number(rule["门槛"]) for key in peers))
         shares = [number(r["比例"]) for r in self.rules[: place + 1] if r["方式"] == "比例"]
         return max(end, len(peers)) if sum(shares) >= 1 else end
 
@@ -461,18 +462,18 @@ class _Levels(NamedTuple):
         quotas = [rule for rule in self.rules if rule["方式"] == "比例"]
         group = major_grade_of if quotas[0].get("范围") == "专业年级" else class_of
         peers = [
-            self.scores[s["学号"]]
+            self.keys[s["学号"]]
             for s in self.students
-            if group(s) == group(student) and s["学号"] in self.scores
+            if group(s) == group(student) and s["学号"] in self.keys
         ]
-        end, mine = self._last_place(place, peers), self.scores[student["学号"]]
+        end, mine = self._last_place(place, peers), self.keys[student["学号"]]
         if quotas[0].get("同分处理") == "同降":
-            return sum(score >= mine for score in peers) <= end
-        return sum(score > mine for score in peers) < end
+            return sum(key >= mine for key in peers) <= end
+        return sum(key > mine for key in peers) < end
 
     def of(self, student: Row, barred: set[str]) -> str:
         """The first level whose conditions are met and that no veto bars."""
-        score = self._band(self.scores[student["学号"]])
+        score = self._band(self.keys[student["学号"]][0])
         for place, rule in enumerate(self.rules):
             enough = not rule.get("门槛") or score >= number(rule["门槛"])
             within = rule["方式"] == "分数" or self._within(student, place)
@@ -542,7 +543,7 @@ def composite(
     levels = {
         name: _Levels(
             students,
-            {own: key[0] for own, key in keys[name].items()},
+            keys[name],
             [r for r in scheme.get("等次规则", []) if r["对象"] == about],
             policy,
         )

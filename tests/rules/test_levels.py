@@ -18,7 +18,8 @@ LEVEL = st.builds(
     st.none() | st.integers(0, 9).map(lambda n: 100 * n),
     st.none() | st.sampled_from([0, 500, 1000, 2500, 3333, 5000, 10000]),
 )
-ROW = st.tuples(st.sampled_from([0, 49, 50, 149, 150, 400, 450, 800, 850]), st.integers(-1, 1), st.booleans())
+SCORE = st.sampled_from([0, 49, 50, 149, 150, 400, 450, 800, 850])
+ROW = st.tuples(SCORE, st.integers(-1, 1), st.booleans(), st.integers(-1, 1))
 
 
 def ints(values) -> np.ndarray:
@@ -37,10 +38,11 @@ def quota(size, share, rounding):
 
 
 def naive(row, index, rows, rules, settings, barred):
-    score, group, present = row
+    score, group, present, tie = row
     if not present or group < 0:
         return -1
-    peers = [s for s, g, p in rows if g == group and p]
+    keys = [(s, t) for s, g, p, t in rows if g == group and p]
+    peers = [s for s, _ in keys]
     banded = (lambda s: half_up(s, 100) * 100) if settings["whole"] else (lambda s: s)
     end = shares = 0
     for k, rule in enumerate(rules):
@@ -52,7 +54,7 @@ def naive(row, index, rows, rules, settings, barred):
             end += quota(len(peers), rule.share, settings["quota_rounding"])
             end = max(end, len(peers)) if shares >= 10_000 else end
         reaches = rule.threshold is None or banded(score) >= rule.threshold
-        if reaches and place(score, peers, settings["tie_up"]) <= end and not barred[index][k]:
+        if reaches and place((score, tie), keys, settings["tie_up"]) <= end and not barred[index][k]:
             return k
     return -1
 
@@ -80,6 +82,7 @@ def test_levels_are_those_of_a_plain_loop(rows, rules, settings, data):
         **settings,
         barred=np.array(barred, dtype=np.bool_).reshape(len(rows), width),
         present=np.array([r[2] for r in rows], dtype=np.bool_),
+        ties=[ints(r[3] for r in rows)],
     )
 
     assert got.tolist() == [naive(row, i, rows, rules, settings, barred) for i, row in enumerate(rows)]
@@ -111,6 +114,14 @@ def test_equal_scores_at_the_cut_all_rise_or_all_fall():
 
     assert one_class(scores, QUOTAS, tie_up=True)[:5] == [0, 0, 1, 1, 2]
     assert one_class(scores, QUOTAS, tie_up=False)[:5] == [1, 1, 2, 2, 2]
+
+
+def test_what_decides_equal_ranks_decides_who_has_the_places():
+    scores, ties = [90, 90, 90, 70, 60, 50, 40, 30, 20, 10], ints([1, 3, 2, 0, 0, 0, 0, 0, 0, 0])
+
+    for tie_up in (True, False):
+        assert one_class(scores, QUOTAS, tie_up=tie_up, ties=[ties])[:4] == [1, 0, 1, 2]
+    assert one_class(scores, QUOTAS, tie_up=False)[:4] == [1, 1, 1, 2]
 
 
 @pytest.mark.parametrize(("rounding", "number"), [("half_up", 1), ("down", 0), ("up", 1)])

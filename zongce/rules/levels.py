@@ -42,6 +42,7 @@ def levels(  # noqa: PLR0913  # every keyword is one setting of the scheme
     whole: bool = False,
     barred: Flags | None = None,
     present: Flags | None = None,
+    ties: Sequence[Integers] = (),
 ) -> Integers:
     """Return int64[n]: the index of each row's level in ``rules`` (best first), -1 for none.
 
@@ -50,8 +51,8 @@ def levels(  # noqa: PLR0913  # every keyword is one setting of the scheme
     counted on from where the level above ends; a level by threshold alone ends with the last row that
     reaches it. Places that a threshold or a veto leaves free are not passed on. Where the shares add
     up to 100 % the places reach the last row. Equal scores at an end all get the better level (``tie_up``)
-    or all the next one. With ``whole`` thresholds look at scores rounded half up to whole points; quotas
-    never do.
+    or all the next one; ``ties`` decide between equal scores first, as they do for ranks. With ``whole``
+    thresholds look at scores rounded half up to whole points; quotas never do.
 
     Shapes: columns n; ``barred`` n × levels. Units: scores and thresholds 0.01, shares 0.01 %. Groups are
     ids, -1 for none; rows without a group or not ``present`` have no level and count in no size.
@@ -60,7 +61,7 @@ def levels(  # noqa: PLR0913  # every keyword is one setting of the scheme
         OverflowError: a share of a group would leave int64.
         ValueError: an unknown ``quota_rounding``, a negative share, or ``barred`` is not n × levels.
 
-    Source: requirement C, decided; settings 名额取整 and 等次取整; 等次规则.
+    Source: requirement C, decided; settings 名额取整, 等次取整 and 同分再比; 等次规则.
     """
     present = groups >= 0 if present is None else present & (groups >= 0)
     require_columns(scores, groups, present)
@@ -70,7 +71,7 @@ def levels(  # noqa: PLR0913  # every keyword is one setting of the scheme
     ids, ranged = np.unique(group, return_inverse=True)
     ranged = np.where(present, ranged, -1).astype(np.int64)
     banded = POINT * half_up_array(scores, np.full_like(scores, POINT)) if whole else scores
-    place = _places(scores, ranged, tie_up=tie_up)
+    place = _places(scores, ranged, ties, tie_up=tie_up)
     reached = [banded >= rule.threshold if rule.threshold is not None else present for rule in rules]
     ends = _ends(rules, reached, ranged, ids.size, quota_rounding)
     found = np.full(scores.size, -1, dtype=np.int64)
@@ -92,12 +93,12 @@ def _require(rules: Sequence[Level], quota_rounding: str, barred: Flags, count: 
         raise ValueError(message)
 
 
-def _places(scores: Integers, groups: Integers, *, tie_up: bool) -> Integers:
-    """Return each row's place from the top; equal scores all stand at their best (or worst) place."""
-    best = rank(scores, groups)
+def _places(scores: Integers, groups: Integers, ties: Sequence[Integers], *, tie_up: bool) -> Integers:
+    """Return each row's place from the top; rows equal in all stand at their best (or worst) place."""
+    best = rank(scores, groups, ties=ties)
     if tie_up:
         return best.rank
-    from_below = rank(~scores, groups)
+    from_below = rank(~scores, groups, ties=[~column for column in ties])
     return best.size - from_below.rank + 1
 
 

@@ -42,7 +42,7 @@ BONUS_RULES = Table(
         column("points", Exact(2, -1_000_000, 1_000_000), "减分写负数；空白表示由申报表填写。", width=9),
         column("method", Choice(ITEM_METHODS), "空白表示累加。", width=10),
         column("top_n", Exact(0, 1, 999), width=7),
-        column("cap", Exact(2), "这一类别最多加多少。", width=9),
+        column("cap", Exact(2, 0, 1_000_000), "这一类别最多加多少。", width=9),
         column("mutex", Text(30), "全表同组的项目，每人只取分值最高的一项。", width=10),
     ),
     examples=(

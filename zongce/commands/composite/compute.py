@@ -8,6 +8,7 @@ import numpy as np
 
 from zongce.commands.groups import class_groups, major_grade_groups
 from zongce.core.named import NamedTuple
+from zongce.core.text import squeeze
 from zongce.core.value import replace, value
 from zongce.rules.composite import Category, bonus_points, clip, compose
 from zongce.rules.levels import Level, levels
@@ -30,7 +31,7 @@ from zongce.scheme.scheme import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -99,17 +100,20 @@ def rows_by_participant(roster: Roster, scheme: Scheme) -> tuple[Mapping[str, Mo
 
 
 def bonus_values(items: BonusItems, scheme: Scheme, students: int) -> dict[str, list[int | None]]:
-    """Return the points of every module that has bonus rules; who has no items has 0."""
-    keys = [(rule.module, rule.category) for rule in scheme.bonus_rules]
+    """Return the points of every module that has bonus rules; who has no items has 0.
+
+    A category or 互斥组 is one however it is spelt: the check of the scheme compares them so as well.
+    """
+    keys = [(rule.module, squeeze(rule.category)) for rule in scheme.bonus_rules]
+    exclusive = [squeeze(rule.mutex) for rule in scheme.bonus_rules]
     order = list(dict.fromkeys(keys))
     by_key = dict(zip(reversed(keys), reversed(scheme.bonus_rules), strict=True))
     categories = [Category(METHODS[r.method], r.top_n or 0, r.cap) for r in (by_key[key] for key in order)]
-    mutexes = {m: n for n, m in enumerate(dict.fromkeys(r.mutex for r in scheme.bonus_rules if r.mutex))}
-    rules = [scheme.bonus_rules[index] for index in items.rule]
+    mutexes = {mutex: n for n, mutex in enumerate(dict.fromkeys(filter(None, exclusive)))}
     points = bonus_points(
         np.array(items.student, np.int64),
-        np.array([order.index((rule.module, rule.category)) for rule in rules], np.int64),
-        np.array([mutexes.get(rule.mutex, -1) for rule in rules], np.int64),
+        np.array([order.index(keys[index]) for index in items.rule], np.int64),
+        np.array([mutexes.get(exclusive[index], -1) for index in items.rule], np.int64),
         np.array(items.points, np.int64),
         categories,
         students,
@@ -213,7 +217,7 @@ def _ranked(base: Computed, groups: tuple[Ints, Ints], given: Values) -> Compute
     by_major = {*scheme.sourced(ACADEMIC), RANKED_BY_MAJOR, TOTAL}
     for object_ in (*base.modules, TOTAL):
         scores, present = base.column(object_)
-        ties = _tie_columns(base) if object_ == TOTAL else ()
+        ties = tie_columns(scheme, base.column) if object_ == TOTAL else ()
         options = {"dense": scheme.settings.dense, "ties": ties, "present": present}
         class_ranks[object_] = rank(scores, groups[0], **options)  # type: ignore[arg-type]
         if object_ in by_major:
@@ -222,8 +226,9 @@ def _ranked(base: Computed, groups: tuple[Ints, Ints], given: Values) -> Compute
     return replace(base, class_ranks=class_ranks, major_ranks=major_ranks, levels=named)
 
 
-def _tie_columns(base: Computed) -> tuple[Ints, ...]:
-    columns = (base.column(name) for name in base.scheme.settings.tie_chain)
+def tie_columns(scheme: Scheme, column: Callable[[str], tuple[Ints, Flags]]) -> tuple[Ints, ...]:
+    """Return what 同分再比 compares, in its order; ``column`` gives an object's scores and who has one."""
+    columns = map(column, scheme.settings.tie_chain)
     return tuple(np.where(present, scores, ABSENT) for scores, present in columns)
 
 
@@ -240,7 +245,8 @@ def _levels(base: Computed, object_: str, groups: tuple[Ints, Ints], given: Valu
     for veto in base.scheme.vetoes if object_ == TOTAL else ():
         hit = vetoed(base, veto, given)
         barred |= hit[:, None] & np.array([rule.level in veto.barred for rule in rules])
-    return levels_by_rule(base.scheme, object_, (scores, present), groups, barred)
+    ties = tie_columns(base.scheme, base.column) if object_ == TOTAL else ()
+    return levels_by_rule(base.scheme, object_, (scores, present), groups, barred, ties)
 
 
 def levels_by_rule(
@@ -249,11 +255,13 @@ def levels_by_rule(
     column: tuple[Ints, Flags],
     groups: tuple[Ints, Ints],
     barred: Flags | None = None,
+    ties: Sequence[Ints] = (),
 ) -> tuple[str | None, ...]:
     """Return each participant's level of an object by 等次规则; None without rules or below all of them.
 
     ``column`` holds the scores in 0.01 and who has one, ``groups`` the classes and major-grades,
-    ``barred`` bool[S, levels] what vetoes take away (requirement C2, Decided).
+    ``barred`` bool[S, levels] what vetoes take away, ``ties`` what 同分再比 compares where scores are
+    equal: a quota gives its places in the order of the ranks (requirement C2, Decided).
     """
     rules = scheme.levels_of(object_)
     scores, present = column
@@ -270,6 +278,7 @@ def levels_by_rule(
         whole=scheme.settings.whole_levels,
         barred=barred,
         present=present,
+        ties=ties,
     )
     return tuple(rules[index].level if index >= 0 else None for index in found.tolist())
 

@@ -13,6 +13,7 @@ from zongce.commands.composite.compute import (
     level_scope,
     levels_by_rule,
     rows_by_participant,
+    tie_columns,
 )
 from zongce.commands.groups import class_groups, major_grade_groups
 from zongce.commands.result_rows import rank_texts
@@ -88,15 +89,22 @@ class _Import(NamedTuple):
             everybody = held is None or object_ == TOTAL
             needed = [everybody or object_ in mine for mine in held or ({},) * len(self.placed.row)]
             yield from self._blanks(key, object_, needed)
-            scores = self.placed.numbers(key)
-            column = np.array([s or 0 for s in scores], np.int64), np.array([s is not None for s in scores])
-            if not any(scores):
+            column = self._column(object_)
+            if not column[0].any():
                 continue
             for name, group in zip((f"{key}_class_rank", f"{key}_major_rank"), groups, strict=True):
                 if group is groups[0] or not self.one_class:
                     yield from self._ranks(name, column, group, chained=object_ == TOTAL)
             if level_scope(self.scheme, object_) == CLASS or not self.one_class:
-                yield from self._levels(key, object_, levels_by_rule(self.scheme, object_, column, groups))
+                ties = tie_columns(self.scheme, self._column) if object_ == TOTAL else ()
+                levels = levels_by_rule(self.scheme, object_, column, groups, ties=ties)
+                yield from self._levels(key, object_, levels)
+
+    def _column(self, object_: str) -> Column:
+        """Return an object's scores and who has one."""
+        key = "total" if object_ == TOTAL else f"module_{self.modules.index(object_)}"
+        scores = self.placed.numbers(key)
+        return np.array([s or 0 for s in scores], np.int64), np.array([s is not None for s in scores])
 
     def _blanks(self, key: str, object_: str, needed: Sequence[bool]) -> Iterator[Finding]:
         """C601 for a module without a column, C603 for a participant without a score."""
