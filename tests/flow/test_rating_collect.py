@@ -348,6 +348,20 @@ def test_the_same_marks_saved_twice_are_one_form(tmp_path, book):
     assert sorted(forms.outcomes(book).values()) == ["采用", "重复"]
 
 
+@pytest.mark.parametrize("confirmed", [{}, {"以此为准": "是"}])
+def test_the_same_marks_sent_again_another_day_are_the_form_that_counts_already(tmp_path, book, confirmed):
+    first = filled(book, tmp_path / "a.xlsx")
+    again = filled(book, tmp_path / "b.xlsx", cells={"A6": "又存了一次"})
+    forms.collect(book, first)
+    counted = row_of(book, FIRST)
+    assert books.codes(forms.collect(book, again, sets=confirmed)) == ["W915"]
+    assert row_of(book, FIRST) == counted
+    assert forms.outcomes(book) == {"a.xlsx": "采用", "b.xlsx": "重复"}
+    before = kept(book)
+    assert books.codes(forms.collect(book, again)) == ["W915"]
+    assert kept(book) == before
+
+
 def two(book, tmp_path, apart):
     """Two different complete forms of one rater, in letters so far apart; None: without a date."""
     made = []

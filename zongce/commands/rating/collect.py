@@ -188,7 +188,8 @@ class _Collection:
         for beaten in ruled.replaced if ruled.stands else ():
             later = ruled.stands.name if ruled.stands else ""
             self.findings.append(finding("W916", Where(beaten.name), rater=sender, later=later))
-        self._stand(number, role, sender, ruled.stands)
+        if ruled.stands is not held:
+            self._stand(number, role, sender, ruled.stands)
 
     def _reason(self, version: Version, ruled: Ruling, sender: str) -> str:
         """Return what 收发登记 says of a form, and tell of it where the form does not count."""

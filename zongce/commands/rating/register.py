@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from zongce.commands import rows
+from zongce.commands.rating.sift import Sifted
 from zongce.commands.rating.versions import Version
 from zongce.commands.receipts import fitted
 from zongce.core.day import TIME_FORMAT
@@ -45,7 +46,9 @@ class Register:
         count, at = rater["rated_count"], str(rater["received_at"])
         rated = count if isinstance(count, int) else 0
         sent = self._sent_before(digest)
-        return Version(self.name_of(digest), digest, at, sent, rater["state"] == COMPLETE, rated)
+        kept = self._request.kept.get(digest)
+        sifted = kept.sifted if kept and isinstance(kept.sifted, Sifted) else None
+        return Version(self.name_of(digest), digest, at, sent, rater["state"] == COMPLETE, rated, sifted)
 
     def name_of(self, digest: str) -> str:
         """Return the name under which a content was received first."""

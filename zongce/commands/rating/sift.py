@@ -23,7 +23,7 @@ from zongce.tables.roster import ROSTER
 from zongce.tables.scheme import SCHEME_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from zongce.core.grid import Book
     from zongce.ports.command import Request
@@ -158,12 +158,28 @@ def sift(against: object, book: Book) -> tuple[Sifted, tuple[Finding, ...]]:
 
 
 def waiting(request: Request) -> tuple[str, ...]:
-    """Return the forms that were kept and not counted (待定), to be looked at where no files are given."""
+    """Return the forms that were kept and are to be looked at again.
+
+    Where no files are given those that were not counted (待定); else those that stand for a rater of whom
+    another complete one came, which may say the very same.
+    """
     if request.files:
-        return ()
+        return tuple(_contested(request))
     register = request.tables[RECEIVED.name]
     held = rows.find(register, file_kind=RATING_FORM.sheet, outcome=IN_DOUBT)
     return tuple(register.texts("digest")[row] for row in held)
+
+
+def _contested(request: Request) -> Iterator[str]:
+    raters = rows.every(request.tables[RATERS.name])
+    stands = {
+        (row["rater_id"], row["role"]): str(row["digest"]) for row in raters if row["state"] == COMPLETE
+    }
+    for file in request.files:
+        rater = file.sifted.rater if isinstance(file.sifted, Sifted) and file.sifted.complete else None
+        digest = stands.get((rater.number, rater.role)) if rater else None
+        if digest and digest != file.sha256:
+            yield digest
 
 
 def counted(request: Request) -> tuple[str, ...]:

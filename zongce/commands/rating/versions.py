@@ -21,7 +21,7 @@ class Version:
     """One received form: its file, when it was received first, the date inside its letter if it has one.
 
     ``rated`` is how many students it rates. ``sifted`` is None for a form of which nothing but that is
-    known any more: the one that stands since an earlier collection.
+    known: the one that stands since an earlier collection, where no other complete one came.
     """
 
     name: str
@@ -48,11 +48,14 @@ def ruling(held: Version | None, new: Sequence[Version], *, confirmed: bool) -> 
 
     A complete form beats an unfinished one. Of two different complete ones the later wins where both have
     a date inside their letter at least a minute apart, or where the only new one is ``confirmed`` as the
-    one that counts; else the form that stood stays and the new ones are in doubt. Of unfinished ones the
-    one that rates most stands. Source: issue B, deliver 4.
+    one that counts; else the form that stood stays and the new ones are in doubt. A form with the marks of
+    another is the same one, saved again. Of unfinished ones the one that rates most stands.
+    Source: issue B, deliver 4.
     """
     unfinished = [version for version in new if not version.complete]
-    complete, copies = _each_content_once([version for version in new if version.complete])
+    known = [held] if held and held.complete and held.sifted else []
+    different, copies = _each_content_once([*known, *(version for version in new if version.complete)])
+    complete = [version for version in different if version is not held]
     outcomes = dict.fromkeys(copies, SAME) | {version.digest: INCOMPLETE for version in unfinished}
     if not complete:
         return Ruling(_fullest(held, unfinished), outcomes)
