@@ -25,47 +25,59 @@ def _missing():
 
 
 class Live:
-    """The engine over a LibreOffice of its own, and over a new one where that has fallen over."""
+    """What is made over a LibreOffice of its own, and over a new one where that has fallen over.
 
-    def __init__(self):
-        self._process = self._engine = None
+    ``make`` takes the process and the folder of its profile.
+    """
+
+    def __init__(self, make):
+        self._make, self._process, self._made = make, None, None
 
     def has_fallen(self):
         """Tell whether the program has gone while somebody used it."""
         return self._process is not None and not self._process.answers()
 
-    def engine(self, new_folder):
-        """Return the engine over a program that answers; ``new_folder`` makes room for a profile."""
+    def get(self, new_folder):
+        """Return what stands over a program that answers; ``new_folder`` makes room for a profile."""
         if self.has_fallen():
             self.stop()
         if self._process is None:
-            import xlwings as xw
+            folder = new_folder("live")
+            self._process = Process(folder)
+            self._made = self._make(self._process, folder)
+        return self._made
 
-            from tests.libreoffice.engine import Engine
-
-            self._process = Process(new_folder("live"))
-            self._engine = xw.main.Engine(impl=Engine(self._process))
-        return self._engine
+    def begins_anew(self):
+        """Return the mark of a test that begins anew where the program fell over, and there alone."""
+        return pytest.mark.flaky(reruns=ONCE_MORE, condition=self.has_fallen)
 
     def stop(self):
         """End the program, if there is one."""
-        process, self._process, self._engine = self._process, None, None
+        process, self._process, self._made = self._process, None, None
         if process is not None:
             process.stop()
 
 
-_LIVE = Live()
+def _engine(process, _folder):
+    import xlwings as xw
+
+    from tests.libreoffice.engine import Engine
+
+    return xw.main.Engine(impl=Engine(process))
+
+
+_LIVE = Live(_engine)
 
 
 def begins_anew(item):
-    """Let a test begin anew on a new LibreOffice where the old one fell over, and there alone."""
+    """Let a test of the LibreOffice that plays Excel begin anew where that fell over."""
     if "live_app" in item.fixturenames:
-        item.add_marker(pytest.mark.flaky(reruns=ONCE_MORE, condition=_LIVE.has_fallen))
+        item.add_marker(_LIVE.begins_anew())
 
 
 @pytest.fixture(scope="session")
 def live_office():
-    """What gives the engine over a LibreOffice; skipped where it is missing, a failure where CI is set."""
+    """The LibreOffice that plays Excel; skipped where it is missing, a failure where CI is set."""
     missing = _missing()
     if missing and os.environ.get("CI"):
         pytest.fail(f"{missing} is missing")
@@ -82,7 +94,7 @@ def live_app(live_office, tmp_path_factory):
 
     engines = xw.engines
     before = engines.active
-    engine = live_office.engine(tmp_path_factory.mktemp)
+    engine = live_office.get(tmp_path_factory.mktemp)
     engines.engines_by_name[engine.name] = engine
     engine.activate()
     app = xw.apps.active

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.libreoffice.bridge import fault
+from tests.libreoffice.engine import App
 from tests.libreoffice.live import Live, begins_anew
 
 pytestmark = pytest.mark.libreoffice
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.libreoffice
 @pytest.fixture
 def live(live_office, tmp_path_factory):
     """A LibreOffice of this test's own, to be killed, and what gives its application."""
-    made = Live()
-    yield made, lambda: next(iter(made.engine(tmp_path_factory.mktemp).apps))
+    made = Live(lambda process, _folder: App(None, process))
+    yield made, lambda: made.get(tmp_path_factory.mktemp)
     made.stop()
 
 

@@ -14,7 +14,7 @@ from openpyxl.chart import BarChart
 from openpyxl.workbook.defined_name import DefinedName
 
 from tests.libreoffice.bridge import uno
-from tests.libreoffice.process import Process
+from tests.libreoffice.live import Live
 from tests.xlam.vba import FAILING, PRESSING_AGAIN, Ribbon
 from zongce.commands.command import Need
 from zongce.commands.registry import COMMANDS
@@ -25,26 +25,28 @@ from zongce.xlam import ribbon as xml
 from zongce.xlam.messages import messages
 from zongce.xlam.modules import modules
 
-pytestmark = pytest.mark.libreoffice
+_OFFICE = Live(Ribbon)
+pytestmark = [pytest.mark.libreoffice, _OFFICE.begins_anew()]
 LINE = "from zongce.surfaces.ribbon import run; run('{}')"
 CONTROLS = [element for element in ET.fromstring(xml.ribbon_xml()).iter() if element.get("tag")]
 BUTTONS = [xml.control_id(command) for command in COMMANDS]
 
 
 @pytest.fixture(scope="module")
-def ribbon(office, tmp_path_factory):  # ``office`` says what becomes of the test where there is none
+def running(office):  # ``office`` says what becomes of the test where there is none
     try:
         uno()
     except ImportError:
         if os.environ.get("CI"):
             raise
         pytest.skip("needs the Python bridge of LibreOffice")
-    folder = tmp_path_factory.mktemp("vba")
-    process = Process(folder)
-    try:
-        yield Ribbon(process, folder)
-    finally:
-        process.stop()
+    yield _OFFICE
+    _OFFICE.stop()
+
+
+@pytest.fixture
+def ribbon(running, tmp_path_factory):
+    return running.get(tmp_path_factory.mktemp)
 
 
 def book(kind="class", unmet="", sheets=(), state="visible", chart=""):
@@ -111,6 +113,16 @@ def test_other_sheets_are_nobodys_business(ribbon, name):
 def test_a_path_that_would_break_the_command_line_is_refused_by_its_sign(ribbon, sign):
     ribbon.open(book(), f"成绩{sign}1.xlsx")
     assert_refused(ribbon.press("check"), "L283", sign)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://college.sharepoint.com/sites/a/Shared%20Documents/b.xlsx", "https://d.docs.live.net/1/b.xlsx"],
+)
+def test_a_workbook_in_a_cloud_is_told_as_such_and_not_by_the_signs_of_its_address(ribbon, address):
+    ribbon.open(book())
+    assert_refused(ribbon.press_at(address, "check"), "W927", address)
+    assert ribbon.press("check").ran == [LINE.format("check")]
 
 
 def test_a_line_break_in_a_path_is_refused(ribbon):
