@@ -122,7 +122,7 @@ def _run(case: Case) -> Report:
         return _stopped(job, refused, reports=True)
     values, wrong = read_parameters(job.command.label, job.command.parameters, job.sets)
     if not wrong and job.command.files is Files.REQUIRED and not job.files:
-        wrong = (finding("W918", Where(case.host.name)),)
+        wrong = (finding("W918", Where(case.host.name), what=job.command.wanted),)
     if wrong:
         return _stopped(job, wrong, reports=True)
     book = case.read.book
@@ -220,7 +220,11 @@ def _delivered(
         if outcome.files:
             case.folder.mark()
         written = shown(made.deliver(last_is_commit=whole is not None))
-        failed = () if whole is not None else host.write(document, guard(case.read.own.tables))
+        try:
+            failed = () if whole is not None else host.write(document, guard(case.read.own.tables))
+        except BaseException:
+            made.take_back()
+            raise
         if failed:
             made.take_back()  # nobody must send what the workbook does not know
     return ((), failed) if failed else (written, ())

@@ -85,6 +85,10 @@ Private Function MayRunOn(ByVal wb As Workbook) As Boolean
         Tell "L282", found
         Exit Function
     End If
+    If InStr(wb.FullName, "://") > 0 Then   ' no name to be changed: its signs are those of an address
+        Tell "W927", wb.FullName
+        Exit Function
+    End If
     found = UnsafeSign(wb.FullName)
     If Len(found) > 0 Then Tell "L283", found
     MayRunOn = (Len(found) = 0)

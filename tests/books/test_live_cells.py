@@ -26,6 +26,10 @@ from zongce.sheets.plain import Put
         (None, '=""', CellKind.FORMULA, '""'),
         (None, "=1/0", CellKind.FORMULA, "1/0"),
         (None, "#DIV/0!", CellKind.ERROR, "#DIV/0!"),
+        (None, "#SPILL!", CellKind.ERROR, "#SPILL!"),
+        (-2146826238, "#CALC!", CellKind.ERROR, "#CALC!"),
+        (-2146826238, "=A1", CellKind.FORMULA, "A1"),
+        (7, "7", CellKind.NUMBER, "7"),
         (True, "TRUE", CellKind.BOOLEAN, "TRUE"),
         (0.1 + 0.2, "0.3", CellKind.NUMBER, "0.3"),
         (19.989999999999998, "19.99", CellKind.NUMBER, "19.99"),
@@ -34,6 +38,10 @@ from zongce.sheets.plain import Put
         (Decimal("0.1235"), "0.12345", CellKind.NUMBER, "0.12345"),
         (datetime(2025, 11, 2), "45963", CellKind.DATE, "45963"),
         (datetime(2025, 11, 2, 12), "", CellKind.DATE, "45963.5"),
+        (datetime(2025, 11, 2), "2025/11/2", CellKind.DATE, "45963"),
+        (datetime(2025, 11, 2, 12), "2025/11/2 12:00", CellKind.DATE, "45963.5"),
+        (datetime(2025, 11, 2, 8), "11/2/25", CellKind.DATE, "45963.3333333333"),
+        (datetime(2025, 11, 2), "45963.25", CellKind.DATE, "45963.25"),
     ],
 )
 def test_a_cell_is_what_it_says_never_what_it_comes_to(value, formula, kind, text):

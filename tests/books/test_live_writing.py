@@ -8,7 +8,7 @@ from tests.books.live import Native, opened
 from tests.flow import books
 from tests.libreoffice.engine_range import Range
 from tests.libreoffice.fault import ExcelError
-from tests.libreoffice.native import type_into
+from tests.libreoffice.native import filter_by, type_into
 from zongce.books.live.plan import plan
 from zongce.checks.own_book import read_own
 from zongce.commands import facts, rows
@@ -35,6 +35,14 @@ class Refusing(Native):
         if sheet.name == self.sheet:
             raise ExcelError("no")
         super().protect(sheet, password)
+
+
+class Unaware(Native):
+    """Says of no sheet that it is filtered."""
+
+    @staticmethod
+    def filtered(_sheet):
+        return False
 
 
 @pytest.fixture
@@ -206,6 +214,38 @@ def test_a_sheet_under_a_password_of_the_users_own_is_named(live, path):
     found = host.write(document_of(path, module_scores=entered()))
     assert [(f.code, f.sheet) for f in found] == [("L103", SHEET)]
     assert state(book) == before
+
+
+def test_a_sheet_that_is_filtered_is_named_and_nothing_is_written(live, path):
+    host, book = live
+    wanted = document_of(path, module_scores=entered())
+    filter_by(book.sheets[SHEET], "A4:C8", 0, "20240103")
+    before = state(book)
+    for found in (host.refusals(wanted), host.write(wanted)):
+        assert [(f.code, f.sheet) for f in found] == [("L106", SHEET)]
+    assert state(book) == before
+    filter_by(book.sheets[SHEET], "A4:C8", 0)
+    assert host.refusals(wanted) == host.write(wanted) == ()
+
+
+def test_a_filter_on_a_sheet_that_stays_as_it_is_bars_nothing(live, path):
+    host, book = live
+    filter_by(book.sheets["学生名册"], "A4:C8", 0, "20240103")
+    assert host.write(document_of(path, module_scores=entered())) == ()
+    assert Native().filtered(book.sheets["学生名册"])
+
+
+def test_values_that_went_astray_are_found_and_the_old_ones_put_back(live_app, path):
+    host, book = opened(live_app, path, Unaware())
+    sheet = book.sheets[SHEET]
+    sheet.range("C5:C8").value = [[70.0], [71.0], ["缺"], [73.5]]
+    filter_by(sheet, "A4:C8", 0, sheet.range("A7").value)
+    before = state(book)
+    found = host.write(document_of(path, module_scores=entered()))
+    assert [(f.code, f.sheet) for f in found] == [("L103", SHEET)]
+    assert "C5:C8" in found[0].message
+    assert state(book) == before
+    assert sheet.range("C5:C8").value == [70, 71, "缺", 73.5]
 
 
 @pytest.mark.parametrize("at", [1, 2, 3])

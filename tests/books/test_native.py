@@ -71,6 +71,16 @@ def test_what_stands_on_a_sheet_is_said_once_and_arrows_are_nothing():
     )
 
 
+def test_a_kind_that_xlwings_has_no_word_for_is_a_picture():
+    class Newer:
+        @property
+        def type(self):
+            raise KeyError("smartart_graphic")
+
+    shapes = [Newer(), SimpleNamespace(type="chart")]
+    assert things_on(SimpleNamespace(shapes=shapes)) == ("图片", "图表")
+
+
 def test_windows_says_what_its_errors_are(windows):
     assert windows.errors[0] is ComError
     assert windows.is_busy(ComError(REJECTED))
@@ -118,6 +128,13 @@ def test_windows_locks_as_the_files_are_locked(windows):
     sheet.api.Unprotect.assert_called_once_with("")
 
 
+@pytest.mark.parametrize(("alarm", "mode"), [(False, "info"), (True, "critical")])
+def test_windows_asks_in_its_own_box(windows, alarm, mode):
+    windows._app.alert.return_value = "yes"
+    assert windows.ask("保存吗？", "综测", "yes_no", alarm=alarm) == "yes"
+    windows._app.alert.assert_called_once_with("保存吗？", "综测", "yes_no", mode)
+
+
 @pytest.mark.parametrize(
     ("answer", "paths"),
     [(False, []), (("C:/a.xlsx", "C:/b.zip"), ["C:/a.xlsx", "C:/b.zip"]), ("C:/a", ["C:/a"])],
@@ -145,12 +162,95 @@ def test_the_status_bar_is_given_back(request, name):
     assert made._app.status_bar is False
 
 
-def test_names_are_hidden_on_both_systems(windows, mac):
+def test_names_are_hidden(windows):
     name = SimpleNamespace(api=MagicMock())
     windows.hide(name)
     assert name.api.Visible is False
-    mac.hide(name)
-    name.api.visible.set.assert_called_once_with(False)
+
+
+NO_ARROWS, ARROWS, FILTER = None, SimpleNamespace(FilterMode=False), SimpleNamespace(FilterMode=True)
+
+
+@pytest.mark.parametrize(
+    ("whole", "tables", "filtered"),
+    [
+        (False, [], False),
+        (True, [], True),
+        (False, [NO_ARROWS], False),
+        (False, [ARROWS], False),
+        (False, [NO_ARROWS, ARROWS, FILTER], True),
+    ],
+)
+def test_windows_finds_a_filter_on_the_sheet_and_in_its_tables(windows, whole, tables, filtered):
+    made = [SimpleNamespace(api=SimpleNamespace(AutoFilter=each)) for each in tables]
+    sheet = SimpleNamespace(api=SimpleNamespace(FilterMode=whole), tables=made)
+    assert windows.filtered(sheet) is filtered
+
+
+BOXES = [
+    ("ok", ["好"], "好", "ok"),
+    ("ok", ["好"], "", "ok"),
+    ("ok_cancel", ["取消", "好"], "好", "ok"),
+    ("ok_cancel", ["取消", "好"], "", "cancel"),
+    ("yes_no", ["否", "是"], "是", "yes"),
+    ("yes_no", ["否", "是"], "", "no"),
+    ("yes_no_cancel", ["取消", "否", "是"], "否", "no"),
+    ("yes_no_cancel", ["取消", "否", "是"], "", "cancel"),
+]
+"""The buttons of a box, how they stand, which is pressed (none: it was cancelled), what that means."""
+CANCELLED, NOT_SHOWN = (
+    "341:390: execution error: 用户已取消。 (-128)\n",
+    "0:50: execution error: No user interaction allowed. (-1713)\n",
+)
+
+
+@pytest.mark.parametrize(("buttons", "shown", "pressed", "answer"), BOXES)
+@pytest.mark.parametrize("alarm", [False, True])
+def test_a_mac_asks_in_a_box_that_waits_and_the_words_are_no_script(
+    mac, monkeypatch, buttons, shown, pressed, answer, alarm
+):
+    ran = []
+
+    def run(command, **options):
+        ran.append((command, options))
+        told = (0, f"{pressed}\n", "") if pressed else (1, "", CANCELLED)
+        return subprocess.CompletedProcess(command, *told)
+
+    monkeypatch.setattr(native_mac.subprocess, "run", run)
+    words = '已做好" & (do shell script "x")\n\n保存吗？'
+    assert mac.ask(words, "综测", buttons, alarm=alarm) == answer
+    ((command, options),) = ran
+    assert command[:2] == ["/usr/bin/osascript", "-e"]
+    assert command[3:] == ["综测", words, "alarm" if alarm else "info", *shown]
+    assert not any(word in command[2] for word in (words, "综测", "giving up", "tell application"))
+    assert "timeout" not in options
+    assert mac._app.mock_calls == []  # Excel's own box would be given up after a minute
+
+
+@pytest.fixture(params=["refuses", "absent"])
+def speechless(request, mac, monkeypatch):
+    """A Mac on which no script shows anything."""
+
+    def run(command, **_options):
+        if request.param == "absent":
+            raise FileNotFoundError(2, "No such file", command[0])
+        return subprocess.CompletedProcess(command, 1, "", NOT_SHOWN)
+
+    monkeypatch.setattr(native_mac.subprocess, "run", run)
+    return mac
+
+
+@pytest.mark.parametrize(("alarm", "mode"), [(False, "info"), (True, "critical")])
+def test_what_no_script_shows_is_asked_in_excels_own_box(speechless, alarm, mode):
+    speechless._app.alert.return_value = "yes"
+    assert speechless.ask("保存吗？", "综测", "yes_no", alarm=alarm) == "yes"
+    speechless._app.alert.assert_called_once_with("保存吗？", "综测", "yes_no", mode)
+
+
+def test_a_dialog_for_files_that_did_not_appear_is_nobody_who_chose_none(speechless):
+    for choose in (speechless.choose_files, speechless.choose_folder):
+        with pytest.raises(OSError, match=r"-1713|No such file"):
+            choose("选文件")
 
 
 def test_a_mac_says_what_its_errors_are(mac):
@@ -192,7 +292,7 @@ def test_a_mac_gives_the_files_that_were_chosen(mac, monkeypatch, status, told, 
 
     def run(command, **_options):
         ran.append(command)
-        return subprocess.CompletedProcess(command, status, told, "")
+        return subprocess.CompletedProcess(command, status, told, CANCELLED if status else "")
 
     monkeypatch.setattr(native_mac.subprocess, "run", run)
     title = '选"文件" & do shell script'
@@ -202,3 +302,5 @@ def test_a_mac_gives_the_files_that_were_chosen(mac, monkeypatch, status, told, 
         ("/usr/bin/osascript", title, "many"), ("/usr/bin/osascript", title),
     ]  # fmt: skip
     assert all(title not in command[2] for command in ran)
+    fronts = [(command[2].index("to activate"), command[2].index("(item 1 of argv)")) for command in ran]
+    assert all(activated < asked for activated, asked in fronts)  # behind Excel nobody would see it

@@ -59,6 +59,18 @@ def test_what_was_made_is_taken_back_where_the_workbook_refuses(host, tmp_path):
     assert files(tmp_path) == made
 
 
+def test_what_was_made_is_taken_back_where_a_fault_of_ours_stops_the_workbook(host, tmp_path, monkeypatch):
+    made = files(tmp_path)
+
+    def write(_self, _document, _guard=""):
+        raise AttributeError("Range")
+
+    monkeypatch.setattr(OpenBook, "write", write)
+    with pytest.raises(AttributeError, match="Range"):
+        click(host, "rating.issue")
+    assert files(tmp_path) == made
+
+
 def test_a_file_that_was_there_before_comes_back_as_it_was(host, tmp_path):
     assert click(host, "composite.template").ok
     (template,) = (p for p in tmp_path.rglob("*.xlsx") if p.name != FILE)

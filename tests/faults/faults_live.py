@@ -1,5 +1,6 @@
 """Faults of the open workbook, the ribbon, 撤销 and 试算."""
 
+from types import SimpleNamespace
 from unittest.mock import MagicMock, PropertyMock
 
 from tests.faults.cases import case
@@ -7,6 +8,7 @@ from tests.faults.flow import CLASS, Ran, contents
 from tests.flow import books, class_results
 from tests.surfaces.fake_desk import FakeDesk, OpenBook
 from zongce import casework
+from zongce.books.live.plan import Plan, filtered
 from zongce.books.live_book import LiveBook
 from zongce.books.memory_book import MemoryBook
 from zongce.commands.registry import BY_ID
@@ -92,6 +94,14 @@ def undone(folder, *commands, meanwhile=lambda _: None, command="undo"):
 
 def world(steps):
     return casework.World(clock=lambda: books.NOW, chance=books.SeededChance(), journal=KeptSteps(steps))
+
+
+@case("L106", file=CLASS, sheet="模块成绩", writes=False)
+def a_sheet_of_which_only_one_student_is_shown(folder):
+    made, book = Plan(), MagicMock()
+    book.name = CLASS
+    made.patches = [SimpleNamespace(name="模块成绩", changes=True)]
+    return Report(Outcome(findings=tuple(filtered(book, MagicMock(), made))))
 
 
 @case("L201", file="", value="composite_publish", writes=False)

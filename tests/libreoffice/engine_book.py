@@ -24,6 +24,8 @@ class Book(base_classes.Book):
         self.kept = kept_of(path) if path else Kept()
         self.digit = digit_of(path, document)
         self.saves = 0
+        self.filtered = set()
+        """Sheets on which somebody has filtered: asking all of them, row by row, would take long."""
         if made_as:
             document.Sheets.getByIndex(0).setName("Sheet1")
 

@@ -77,10 +77,25 @@ class Range(Measures, Moves, Marks, base_classes.Range):
         if not len(self):
             return
         self.refuse_if_locked()
-        if isinstance(data, list | tuple):
-            cells.write(self.document, self.uno, data)
-        else:
-            cells.write(self.document, self.uno, self._filled(data))
+        rows = data if isinstance(data, list | tuple) else self._filled(data)
+        shown = self._shown_rows()
+        if shown is None:
+            cells.write(self.document, self.uno, rows)
+            return
+        for row in shown:
+            part = Range(self.sheet, self.row + row, self.column, 1, self.shape[1])
+            cells.write(self.document, part.uno, [rows[0]])
+
+    def _shown_rows(self):
+        """Return where the rows are that a filter leaves; None where it takes none of them away.
+
+        Into these alone Excel writes a block, and into each the block's first row, without a word.
+        """
+        if len(self) == 1 or not self.sheet.filter_mode:
+            return None
+        gone = self.sheet.filtered_rows()
+        shown = [row for row in range(self.shape[0]) if self.row + row not in gone]
+        return None if len(shown) == self.shape[0] else shown
 
     def _filled(self, value):
         """Return one value for all cells; a formula's relative references move along."""

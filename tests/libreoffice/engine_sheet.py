@@ -173,6 +173,16 @@ class Sheet(base_classes.Sheet):
         return [Note(self, note) for note in self.uno.Annotations]
 
     @property
+    def filter_mode(self):
+        """Whether rows are filtered away now."""
+        return self.name in self.book.filtered and bool(self.filtered_rows())
+
+    def filtered_rows(self):
+        """Return the numbers of the rows that a filter hides."""
+        used, rows = self.used_range, self.uno.Rows
+        return {row for row in range(1, used.row + used.shape[0]) if rows.getByIndex(row - 1).IsFiltered}
+
+    @property
     def protected(self):
         """Whether the sheet is protected."""
         return self.uno.isProtected()

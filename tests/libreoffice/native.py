@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.libreoffice.bridge import fault, named
+from tests.libreoffice.bridge import enum, fault, named, struct
 from tests.libreoffice.fault import ExcelError
 
 
@@ -43,6 +43,11 @@ class OfficeNative:
         return sheet.impl.protected
 
     @staticmethod
+    def filtered(sheet):
+        """Tell whether rows of a sheet are filtered away."""
+        return sheet.impl.filter_mode
+
+    @staticmethod
     def structure_is_locked(book):
         """Tell whether sheets can neither come nor go."""
         return bool(book.impl.kept.structure)
@@ -78,6 +83,19 @@ class OfficeNative:
         self.asked.append(title)
         chosen = self.chosen.pop(0) if self.chosen else []
         return [Path(path) for path in chosen]
+
+
+def filter_by(sheet, address, column, text=None):
+    """Show of a list with headings only the rows with a text in a column (from 0); of no text: all again."""
+    sheet.impl.book.filtered.add(sheet.name)
+    block = sheet.range(address).impl.uno
+    wanted = block.createFilterDescriptor(True)
+    wanted.ContainsHeader = True
+    if text is not None:
+        field = struct("sheet.TableFilterField", Field=column, StringValue=text)
+        field.Operator = enum("sheet.FilterOperator", "EQUAL")
+        wanted.setFilterFields((field,))
+    block.filter(wanted)
 
 
 def type_into(sheet, address, text):

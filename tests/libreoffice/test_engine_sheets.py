@@ -9,7 +9,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.libreoffice.fault import ExcelError
-from tests.libreoffice.native import OfficeNative, type_into
+from tests.libreoffice.native import OfficeNative, filter_by, type_into
 from zongce.sheets.guard import ALGORITHM, SPINS, guard_of
 
 pytestmark = pytest.mark.libreoffice
@@ -361,6 +361,21 @@ def test_the_selection_is_what_was_selected(live_app, book, sheet):
     assert (live_app.selection.sheet.name, live_app.selection.address) == ("甲", "$B$2:$C$3")
     with pytest.raises(ExcelError):
         sheet.range("A1").select()
+
+
+def test_a_block_written_over_a_filter_fills_the_rows_in_sight_with_its_first_one_as_in_excel(sheet):
+    sheet.range("A1:A6").value = [["列"], ["a"], ["b"], ["a"], ["a"], ["c"]]
+    assert not OfficeNative.filtered(sheet)
+    filter_by(sheet, "A1:A6", 0, "a")
+    assert OfficeNative.filtered(sheet)
+    sheet.range("A2:A6").value = [[5.0], [4.0], [3.0], [2.0], [1.0]]
+    assert sheet.range("A2:A6").value == [5, "b", 5, 5, "c"]
+    sheet.range("A3").value = 7.0
+    assert sheet.range("A3").value == 7
+    filter_by(sheet, "A1:A6", 0)
+    assert not OfficeNative.filtered(sheet)
+    sheet.range("A2:A6").value = [[5.0], [4.0], [3.0], [2.0], [1.0]]
+    assert sheet.range("A2:A6").value == [5, 4, 3, 2, 1]
 
 
 def test_files_to_choose_are_those_laid_ready_else_the_person_cancelled(tmp_path):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+import weakref
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -123,6 +126,47 @@ def test_on_a_mac_a_second_click_waits_for_the_first(desk, monkeypatch):
     assert STILL_RUNNING in desk.words
     ribbon.run("trace")
     assert ran == ["check", "trace"]
+
+
+@pytest.mark.parametrize("fault", [None, ZeroDivisionError()], ids=["done", "a fault"])
+def test_on_a_mac_the_status_bar_is_given_back_whatever_happened(desk, monkeypatch, fault):
+    """xlwings' VBA says "Running..." there before Python starts."""
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(clicks, "clicked", broken(fault) if fault else lambda *_: None)
+    ribbon.run("check")
+    assert desk.statuses == [""]
+
+
+class Held:
+    """An object of Excel's in a cycle, as tracebacks and wrappers make them."""
+
+    def __init__(self):
+        self.itself = self
+
+
+@pytest.mark.parametrize("fault", [None, ZeroDivisionError()], ids=["done", "a fault"])
+def test_after_a_click_nothing_of_excels_is_held(desk, monkeypatch, fault):
+    """Excel would live on after it was quit."""
+    desk.of_excel = Held()
+    engine = SimpleNamespace(BOOK_CALLER=desk.of_excel)
+    monkeypatch.setitem(sys.modules, "xlwings._xlwindows", engine)
+    watched = weakref.ref(desk.of_excel)
+    seen = []
+
+    def clicked(_button, given):
+        seen.append(given.__dict__.pop("of_excel").itself is engine.BOOK_CALLER)
+        if fault:
+            raise fault
+
+    monkeypatch.setattr(clicks, "clicked", clicked)
+    gc.disable()  # nothing else may collect it
+    try:
+        ribbon.run("check")
+    finally:
+        gc.enable()
+    assert seen == [True]
+    assert engine.BOOK_CALLER is None
+    assert watched() is None
 
 
 def test_nothing_happens_without_excel(monkeypatch):

@@ -7,8 +7,9 @@ import re
 import pytest
 
 from tests.flow import books
-from tests.surfaces.fake_desk import FakeDesk, OpenBook
+from tests.surfaces.fake_desk import ExcelRefusedError, FakeDesk, OpenBook
 from zongce import casework
+from zongce.books.native_mac import NotShownError
 from zongce.checks.own_book import read_own
 from zongce.commands.command import Files
 from zongce.commands.picked import Selection
@@ -518,7 +519,7 @@ def test_a_roster_is_imported_where_the_form_says_so(sit, tmp_path):
     assert len(rows(host, "roster")) == 6
 
 
-TWICE = (("W914", None, ""), {"rater": "甲", "files": "a.xlsx、b.xlsx"})
+TWICE = (("W914", None, ""), {"rater": "甲", "files": "a.xlsx、b.xlsx", "how": ""})
 
 
 @pytest.mark.parametrize(("answer", "runs"), [("yes", [{}, {"以此为准": "是"}]), ("no", [{}])])
@@ -606,6 +607,37 @@ def test_what_excel_does_not_save_or_open_is_told_and_what_was_done_stays_done(s
     assert (buttons, desk.alarms[-1]) == ("ok", True)
 
 
+@pytest.mark.parametrize("told", ["activate", "ask"])
+def test_where_excel_refuses_only_after_a_run_the_run_is_told_as_done(sit, monkeypatch, told):
+    desk, host = sit("class")
+    before, refusals = getattr(desk, told), [ExcelRefusedError("忙")]
+
+    def once(*given, **more):
+        if refusals:
+            raise refusals.pop()
+        return before(*given, **more)
+
+    monkeypatch.setattr(desk, told, once)
+    report = click(desk, "academic.compute")
+    assert report.ok
+    assert (host.writes, len(desk.said)) == (1, 1)
+    assert report.message in desk.words
+    assert "W940" in desk.words
+    assert "L102" not in desk.words
+
+
+def test_where_excel_refuses_after_a_run_that_did_nothing_it_is_told_as_a_refusal(sit, monkeypatch):
+    desk, host = sit("class", raw_scores=books.SCORES[3:])
+
+    def no(*_):
+        raise ExcelRefusedError
+
+    monkeypatch.setattr(desk, "activate", no)
+    with pytest.raises(ExcelRefusedError):
+        click(desk, "academic.compute")
+    assert host.writes == 0
+
+
 def test_hints_that_cannot_be_listed_make_nothing_undone(sit, ran_with, monkeypatch):
     desk, host = sit("class")
     ran_with.found = [(("L305", None), {"what": str(n)}) for n in range(5)]
@@ -619,3 +651,14 @@ def test_hints_that_cannot_be_listed_make_nothing_undone(sit, ran_with, monkeypa
     assert codes(report)[0] == "W940"
     assert "结构锁住了" in desk.words
     assert "点单元格地址" not in desk.words
+
+
+def test_a_dialog_for_files_that_does_not_appear_is_told_and_is_nobody_who_gave_up(sit, monkeypatch):
+    desk, _ = sit("college")
+
+    def refused(_desk, _title):
+        raise NotShownError("execution error: No user interaction allowed. (-1713)")
+
+    monkeypatch.setattr(FakeDesk, "choose", refused)
+    assert codes(click(desk, "scores.import")) == ["W926"]
+    assert "-1713" in desk.words

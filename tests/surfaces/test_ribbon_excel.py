@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from types import SimpleNamespace as Thing
 
 import pytest
 import xlwings
 
+from tests.surfaces.windows_engine import ComError, Dispatch, engine, tree
 from zongce.books.files import reason
+from zongce.commands.picked import Selection
+from zongce.surfaces.ribbon import excel
 from zongce.surfaces.ribbon.excel import ATTEMPTS, ExcelDesk, _caller, _in_front
 
 
@@ -53,10 +57,52 @@ def test_on_windows_the_click_comes_from_its_own_window_and_excel_is_not_asked_f
     assert windows.N_COM_ATTEMPTS == ATTEMPTS
 
 
+def clicked_in(monkeypatch, caller):
+    """The desk of a click whose workbook VBA handed to the Python that stays."""
+    made = engine(caller)
+    monkeypatch.setattr(xlwings, "_xlwindows", made, raising=False)
+    monkeypatch.setitem(sys.modules, "xlwings._xlwindows", made)
+    monkeypatch.setattr(sys, "platform", "win32")
+    app, book = _caller(Thing(Book=lambda impl: impl))
+    assert book.name == "班级.xlsx"
+    native = Thing(errors=(ComError, made.ExcelBusyError), is_busy=lambda _: False, words=str)
+    return ExcelDesk(app, None, native)
+
+
+@pytest.mark.parametrize("selected", [Dispatch(ChartTitle="图"), None], ids=["a chart", "nothing"])
+def test_on_windows_a_selected_chart_is_no_selection(monkeypatch, selected):
+    caller = Dispatch(Name="班级.xlsx", Application=Dispatch(Selection=selected))
+    assert clicked_in(monkeypatch, caller).selected() is None
+
+
+def test_on_windows_what_a_busy_excel_rejects_is_asked_again(monkeypatch):
+    last = Dispatch(row=9)
+    cells = Dispatch(Address="$A$5:$B$9", sheet=Dispatch(name="学业成绩"), row=5, last_cell=last)
+    caller = Dispatch(Name="班级.xlsx", Application=Dispatch(Selection=cells, busy=3))
+    assert clicked_in(monkeypatch, caller).selected() == Selection("学业成绩", 5, 9)
+
+
+def test_on_windows_python_kills_no_excel_when_it_ends(monkeypatch):
+    left = []
+    monkeypatch.setattr(excel, "atexit", Thing(unregister=left.append))
+    clicked_in(monkeypatch, Dispatch(Name="班级.xlsx", Application=Dispatch()))
+    assert left == [sys.modules["xlwings._xlwindows"].cleanup]
+
+
+def test_the_installed_xlwings_has_for_windows_what_a_click_takes_hold_of():
+    body = tree().body
+    named = {node.name: node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    assert [ast.unparse(d) for d in named["cleanup"].decorator_list] == ["atexit.register"]
+    assert {"COMRetryObjectWrapper", "ExcelBusyError", "App", "Book"} <= named.keys()
+    assigned = {ast.unparse(n.targets[0]) for n in body if isinstance(n, ast.Assign)}
+    assert {"BOOK_CALLER", "N_COM_ATTEMPTS"} <= assigned
+
+
 def desk(**app):
     native = Thing(
-        errors=(ZeroDivisionError,), is_busy=lambda _: app.pop("busy", False), words=lambda _: "忙"
-    )
+        errors=(ZeroDivisionError,), is_busy=lambda _: app.pop("busy", False), words=lambda _: "忙",
+        ask=app.pop("ask", None), status=app.pop("status", None),
+    )  # fmt: skip
     return ExcelDesk(Thing(**app), None, native)
 
 
@@ -72,9 +118,22 @@ def test_what_excel_refuses_is_a_finding_and_a_fault_of_ours_is_none(busy, code)
 
 def test_a_long_message_is_cut_for_the_box():
     shown = []
-    made = desk(alert=lambda words, *_: shown.append(words) or "ok")
-    assert made.ask("长。" * 900, "ok") == "ok"
-    assert len(shown[0]) <= 1000
+    made = desk(ask=lambda *box, alarm: shown.append((*box, alarm)) or "ok")
+    assert made.ask("长。" * 900, "ok", alarm=True) == "ok"
+    ((words, *rest),) = shown
+    assert len(words) <= 1000
+    assert rest == ["综测", "ok", True]
+
+
+def test_a_status_bar_that_excel_does_not_let_be_written_stops_nothing():
+    tried = []
+
+    def no(words):
+        tried.append(words)
+        raise ZeroDivisionError
+
+    desk(status=no).status("正在计算")
+    assert tried == ["正在计算"]
 
 
 @pytest.mark.parametrize("asked", ["save", "open"])

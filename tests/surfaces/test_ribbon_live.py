@@ -28,6 +28,9 @@ class StatusNative(Native):
         super().__init__(chosen)
         self.app = app
 
+    def ask(self, words, title, buttons, *, alarm=False):
+        return self.app.alert(words, title, buttons, "critical" if alarm else "info")
+
     def status(self, text=""):
         self.app.status_bar = text or False
 

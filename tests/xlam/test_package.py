@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import olefile
 import pytest
 from openpyxl import load_workbook
+from xlwings.utils import prepare_sys_path
 
 from tests.openxml import audit
 from tests.xlam.olevba import sources
@@ -137,9 +138,9 @@ def test_every_text_that_vba_shows_stands_on_the_sheet_of_messages(sheets):
     shown = {row[0].value: row[1].value for row in sheet.iter_rows(max_col=2)}
     vba = next(m.source for m in modules.own_modules() if m.name == "ZongceRibbon")
     assert shown == messages()
-    assert set(re.findall(r'Tell "(L\d+)"', vba)) == set(shown)
+    assert set(re.findall(r'Tell "(\w+)"', vba)) == set(shown)
     assert all(len(text) < 900 for text in shown.values())
-    assert [code for code, text in shown.items() if DETAIL in text] == ["L282", "L283", "L284"]
+    assert [code for code, text in shown.items() if DETAIL in text] == ["L282", "L283", "L284", "W927"]
 
 
 def test_our_sources_are_ascii_and_end_their_lines_as_text():
@@ -188,6 +189,28 @@ def test_on_a_mac_the_ribbon_is_asked_again_when_python_has_ended():
     assert "Sub CleanUp()\n    ZongceRibbon.RefuseCell\n    ZongceRibbon.Refresh\n" in source
 
 
+def test_on_windows_one_python_serves_every_workbook():
+    """It is known by its command line, where the path of the workbook in front would make it another one."""
+    source = modules.xlwings_modules()[0].source.replace("\r\n", "\n")
+    body = source.partition("\nFunction XLPyCommand(")[2].partition("\nEnd Function")[0]
+    assert "ActiveWorkbook" not in body
+    assert body.count("ThisWorkbook.FullName") == 2
+    installed = (Path(modules.find_spec("xlwings").origin).parent / "xlwings_custom_addin.bas").read_text(
+        "ascii"
+    )
+    others = source.count("ActiveWorkbook.FullName"), installed.count("ActiveWorkbook.FullName")
+    assert others[0] == others[1] - 1
+
+
+def test_the_python_that_is_started_so_does_not_ask_where_the_workbook_is(monkeypatch):
+    monkeypatch.setattr(sys, "path", ["first"])
+    prepare_sys_path("false;/mail/a.xlsx;/addins/zongce.xlam;;;;/lib")
+    with_workbook = list(sys.path)
+    monkeypatch.setattr(sys, "path", ["first"])
+    prepare_sys_path("false;/addins/zongce.xlam;/addins/zongce.xlam;;;;/lib")
+    assert sys.path == with_workbook == ["/lib", "first"]
+
+
 def test_what_starts_programs_in_xlwings_is_known_by_name():
     """Every procedure that runs, loads or writes something is guarded as one that does."""
     source = modules.xlwings_modules()[0].source.replace("\r\n", "\n")
@@ -206,6 +229,8 @@ def test_what_starts_programs_in_xlwings_is_known_by_name():
         ("Function RunPython(", "Function RunPy("),
         ("Sub CleanUp()", "Sub TidyUp()"),
         ("Sub ExecuteMac(", "Property Get ExecuteMac("),
+        ('AddExcelDir & ";" & ActiveWorkbook.FullName', 'AddExcelDir & ";" & ActiveBook.FullName'),
+        ("XLPyCommand = PYTHON_WIN", "XLPyCommand = ActiveWorkbook.FullName & PYTHON_WIN"),
     ],
     ids=[
         "no name of the project",
@@ -213,6 +238,8 @@ def test_what_starts_programs_in_xlwings_is_known_by_name():
         "no RunPython",
         "no CleanUp",
         "a procedure of a new kind",
+        "no workbook in the server's command line",
+        "the workbook twice in it",
     ],
 )
 def test_an_xlwings_of_another_shape_stops_the_build(change):

@@ -22,6 +22,11 @@ Option Explicit
 Public Const PROJECT_NAME As String = "zongce"
 Public Ran As String
 Public Shown As String
+Public Address As String
+
+Public Function Place(path As String) As String
+    Place = IIf(Len(Address) > 0, Address, path)
+End Function
 
 Public Function RunPython(PythonCommand As String)
     ZongceRibbon.RefuseStranger
@@ -60,6 +65,12 @@ Public Function Press(ids As String) As String
         ZongceRibbon.OnAction Control(CStr(id), "")
     Next
     Press = ui.Count & "#" & xlwings.Ran & "#" & xlwings.Shown
+End Function
+
+Public Function PressAt(address As String, id As String) As String
+    xlwings.Address = address
+    PressAt = Press(id)
+    xlwings.Address = ""
 End Function
 
 Public Sub PressWhileRunning()
@@ -105,11 +116,16 @@ class Pressed(NamedTuple):
 
 
 def under_test():
-    """Return the add-in as a workbook with our own modules and the stubs; boxes are noted, not shown."""
-    own = [
-        Module(m.name, m.kind, m.source.replace("MsgBox ", "xlwings.Show ")) for m in modules.own_modules()
-    ]
+    """Return the add-in as a workbook with our own modules and the stubs.
+
+    Boxes are noted, not shown; the workbook in front may be said to lie elsewhere.
+    """
+    own = [Module(m.name, m.kind, _stubbed(m.source)) for m in modules.own_modules()]
     return package.assemble({"INTERPRETER": "python"}, (*own, *STUBS), package.WORKBOOK)
+
+
+def _stubbed(source):
+    return source.replace("MsgBox ", "xlwings.Show ").replace("wb.FullName", "xlwings.Place(wb.FullName)")
 
 
 class Ribbon:
@@ -136,7 +152,14 @@ class Ribbon:
 
     def press(self, *controls):
         """Click controls, one after the other."""
-        refreshed, ran, shown = self._call("Driver.Press", "|".join(controls)).split("#")
+        return self._pressed("Driver.Press", "|".join(controls))
+
+    def press_at(self, address, control):
+        """Click a control while the workbook in front lies at an address in a cloud."""
+        return self._pressed("Driver.PressAt", address, control)
+
+    def _pressed(self, *given):
+        refreshed, ran, shown = self._call(*given).split("#")
         return Pressed(
             [line for line in ran.split("|") if line], [t for t in shown.split("|") if t], int(refreshed)
         )

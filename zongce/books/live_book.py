@@ -12,7 +12,7 @@ from zongce.books.limits import DEFAULT, Limits
 from zongce.books.live.borrowed import rendered
 from zongce.books.live.names import held, text_of
 from zongce.books.live.papers import Papers
-from zongce.books.live.plan import foreign, plan
+from zongce.books.live.plan import Plan, filtered, foreign, plan
 from zongce.books.live.quiet import in_place, quiet
 from zongce.books.live.reading import digest, read_grids, size
 from zongce.books.live.writing import Writing
@@ -88,9 +88,9 @@ class LiveBook:
             return False
 
     def refusals(self, document: Document) -> tuple[Finding, ...]:
-        """Return W905 for what the user put on a sheet that has to be made anew."""
+        """Return W905 for what the user put on a sheet that has to be made anew, L106 for filtered sheets."""
         try:
-            return tuple(foreign(self._book, self._native, plan(self._book, document, self._seen), document))
+            return self._barred(plan(self._book, document, self._seen), document)
         except self._native.errors as error:
             return (self._refused("L102", "", error),)
 
@@ -100,16 +100,17 @@ class LiveBook:
     def write(self, document: Document, guard: str = "") -> tuple[Finding, ...]:
         """Make the workbook hold ``document``; where that cannot be done it is as it was (L103).
 
-        W905: the user put something on a sheet that has to be made anew. L104: not all could be taken back.
+        W905: the user put something on a sheet that has to be made anew. L106: a sheet is filtered. L104: not
+        all could be taken back.
         """
         writing = Writing(self._book, self._native, document, guard)
         try:
             made = plan(self._book, document, self._seen)
-            lost = tuple(foreign(self._book, self._native, made, document))
-            if lost:
-                return lost
+            barred = self._barred(made, document)
+            if barred:
+                return barred
             data = rendered(document, made.swaps, self._render) if made.swaps else None
-            with quiet(self._book.app, self._native), in_place(self._book, self._native):
+            with quiet(self._book.app), in_place(self._book, self._native):
                 writing.run(made, data)
         except self._errors as error:
             return (self._failed(writing, error),)
@@ -118,7 +119,7 @@ class LiveBook:
     def show(self, paper: Document, findings: Sequence[Finding] = ()) -> tuple[Written, ...]:
         """Show a document as a sheet of the workbook and colour the cells of the findings."""
         try:
-            with quiet(self._book.app, self._native):
+            with quiet(self._book.app):
                 self._papers.show(paper, [found for found in findings if found.file in ("", self.name)])
         except self._native.errors as error:
             raise OSError(0, self._native.words(error)) from error
@@ -127,10 +128,15 @@ class LiveBook:
     def clear(self, sheet: str) -> None:
         """Take a shown sheet away and give coloured cells their colours back."""
         try:
-            with quiet(self._book.app, self._native), in_place(self._book, self._native):
+            with quiet(self._book.app), in_place(self._book, self._native):
                 self._papers.clear(sheet)
         except self._native.errors as error:
             raise OSError(0, self._native.words(error)) from error
+
+    def _barred(self, made: Plan, document: Document) -> tuple[Finding, ...]:
+        """Return what keeps a plan from being done."""
+        book, native = self._book, self._native
+        return (*foreign(book, native, made, document), *filtered(book, native, made))
 
     def _read(self, *, looks: bool = True) -> Opened:
         properties = self._properties()

@@ -47,17 +47,34 @@ class Native(Protocol):
     def unprotect(self, sheet: Any, password: str = "") -> None:
         """Take a sheet's protection away; a wrong password is one of ``errors``."""
 
+    def filtered(self, sheet: Any) -> bool:
+        """Say whether rows of a sheet are filtered away now, by its own filter or that of a table on it."""
+
     def foreign(self, sheet: Any) -> tuple[str, ...]:
         """Return what stands on a sheet besides cells (批注, 图片, 图表), each word once."""
 
     def hide(self, name: Any) -> None:
         """Take a defined name out of people's sight."""
 
+    def ask(self, words: str, title: str, buttons: str, *, alarm: bool = False) -> str:
+        """Show a message box, however long it stays; return the button: ok, cancel, yes, no.
+
+        ``buttons`` are those of a box, joined: ok, ok_cancel, yes_no, yes_no_cancel.
+        """
+
     def choose_files(self, title: str, *, multiple: bool = True) -> list[Path]:
-        """Let the user choose files; none: the user changed their mind."""
+        """Let the user choose files; none: the user changed their mind.
+
+        Raises:
+            OSError: no dialog appeared.
+        """
 
     def choose_folder(self, title: str) -> Path | None:
-        """Let the user choose a folder; None: the user changed their mind."""
+        """Let the user choose a folder; None: the user changed their mind.
+
+        Raises:
+            OSError: no dialog appeared.
+        """
 
     def status(self, text: str = "") -> None:
         """Say in the status bar what goes on; nothing: give it back."""

@@ -89,6 +89,13 @@ class WindowsNative:
         """Take the protection away; an empty password is given too, else Excel would ask for one."""
         sheet.api.Unprotect(password)
 
+    def filtered(self, sheet: Any) -> bool:
+        """Ask the sheet, and its tables, whose filters the sheet does not always tell."""
+        if sheet.api.FilterMode:
+            return True
+        filters = (table.api.AutoFilter for table in sheet.tables)  # None where a table shows no arrows
+        return any(each is not None and each.FilterMode for each in filters)
+
     def foreign(self, sheet: Any) -> tuple[str, ...]:
         """Return what stands on a sheet besides cells."""
         return things_on(sheet)
@@ -96,6 +103,10 @@ class WindowsNative:
     def hide(self, name: Any) -> None:
         """Take a name out of the list of names."""
         name.api.Visible = False
+
+    def ask(self, words: str, title: str, buttons: str, *, alarm: bool = False) -> str:
+        """Show the system's own box, which waits as long as it takes."""
+        return str(self._app.alert(words, title, buttons, "critical" if alarm else "info"))
 
     def choose_files(self, title: str, *, multiple: bool = True) -> list[Path]:
         """Show Excel's own dialog."""

@@ -20,6 +20,7 @@ def refusals() -> tuple[Finding, ...]:
         finding("L282", Where(sheet=DETAIL), sheet=DETAIL),
         finding("L283", None, DETAIL, sign=DETAIL),
         finding("L284", None, DETAIL, what=DETAIL),
+        finding("W927", None, DETAIL, value=DETAIL),
     )
 
 

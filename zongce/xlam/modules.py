@@ -32,6 +32,8 @@ _PACKAGED, _BESIDE = Path(__file__).parent / "vba", Path(__file__).parents[2] / 
 _PROJECT_NAME = re.compile(r'(?<=Public Const PROJECT_NAME As String = ")\w+(?=")')
 _HEAD = re.compile(r"^((?:Public |Private )?(?:Function|Sub) (\w+)\((?:.* _\n)*.*\)[^\n']*)$", re.MULTILINE)
 _DECLARED = re.compile(r"^([ \t]*)(?=Declare )", re.MULTILINE)
+_SERVER, _IN_FRONT, _ITSELF = "XLPyCommand", "ActiveWorkbook.FullName", "ThisWorkbook.FullName"
+_SERVER_BODY = re.compile(rf"^Function {_SERVER}\(.*?^End Function", re.MULTILINE | re.DOTALL)
 _FIRST_LINE = re.compile(r'\AAttribute VB_Name = "xlwings"\n')
 
 
@@ -91,7 +93,20 @@ def guarded(source: str) -> str:
         raise XlwingsChangedError(message)
     heads = [head[2] for head in _HEAD.finditer(closed)]
     _require_all(heads, closed)
-    return _HEAD.sub(_with_guard, _DECLARED.sub(r"\1Private ", closed))
+    return _HEAD.sub(_with_guard, _DECLARED.sub(r"\1Private ", _with_one_server(closed)))
+
+
+def _with_one_server(source: str) -> str:
+    """Return xlwings' module with one command line for its server, whatever workbook is in front.
+
+    A server is kept for every command line, so the path of the workbook in it would start a Python for each.
+    Python reads that path only where ADD_WORKBOOK_TO_PYTHONPATH says so, and ours never does.
+    """
+    bodies = _SERVER_BODY.findall(source)
+    if len(bodies) != 1 or bodies[0].count(_IN_FRONT) != 1:
+        message = f"xlwings_custom_addin.bas: {_SERVER} does not name the workbook in front once"
+        raise XlwingsChangedError(message)
+    return source.replace(bodies[0], bodies[0].replace(_IN_FRONT, _ITSELF))
 
 
 def _with_guard(head: re.Match[str]) -> str:

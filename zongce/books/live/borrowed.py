@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,10 @@ def borrowed(app: Any, native: Native, data: bytes) -> Iterator[Any]:
         book = app.books.open(path, update_links=False, read_only=True, add_to_mru=False)
         try:
             yield book
-        finally:
-            book.close()
+        except BaseException:
+            with suppress(Exception):  # what went wrong before must be told
+                book.close()
+            raise
+        book.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

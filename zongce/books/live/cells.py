@@ -14,9 +14,15 @@ from zongce.core.number import SHOWN_DIGITS
 if TYPE_CHECKING:
     from zongce.sheets.plain import Put
 
-ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+ERRORS = frozenset(
+    {
+        "#BLOCKED!", "#BUSY!", "#CALC!", "#CONNECT!", "#DIV/0!", "#EXTERNAL!", "#FIELD!", "#GETTING_DATA",
+        "#N/A", "#NAME?", "#NULL!", "#NUM!", "#PYTHON!", "#REF!", "#SPILL!", "#UNKNOWN!", "#VALUE!",
+    }
+)  # fmt: skip
 _EPOCH = datetime(1899, 12, 30)  # a workbook's days have no time zone
-_DAY = timedelta(days=1)
+_TICK = timedelta(microseconds=1)
+_TICKS_OF_A_DAY = timedelta(days=1) // _TICK
 _NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?")
 _SPELLED_OUT = 21
 """Powers of ten beyond which a number is not written out."""
@@ -32,8 +38,8 @@ class Content(NamedTuple):
 def content_of(value: object, formula: object) -> Content | None:
     """Return what a cell holds, given its value and its formula as the open workbook says them.
 
-    A formula is a formula whatever it comes to; an error is an error, never blank. Numbers are read at the
-    digits that the sheet shows.
+    A formula is a formula whatever it comes to; an error is an error, never blank and never the whole number
+    as which Excel gives the newer ones. Numbers are read at the digits that the sheet shows.
     """
     source = formula if isinstance(formula, str) else ""
     if len(source) > 1 and source.startswith("=") and value != source:
@@ -43,7 +49,10 @@ def content_of(value: object, formula: object) -> Content | None:
     if isinstance(value, str):
         return Content(CellKind.TEXT, value) if value else None
     if isinstance(value, datetime):
-        return Content(CellKind.DATE, _stored(source) or decimal(Decimal((value - _EPOCH) / _DAY)))
+        # a program may spell a day's formula in words, each computer in its own
+        return Content(CellKind.DATE, _stored(source) if _NUMBER.fullmatch(source) else _serial(value))
+    if isinstance(value, int) and source.startswith("#"):
+        return Content(CellKind.ERROR, source)
     if isinstance(value, int | float | Decimal):
         # an amount of money comes with four decimals, its formula with all
         return Content(CellKind.NUMBER, decimal(value) if not isinstance(value, Decimal) else _stored(source))
@@ -63,6 +72,11 @@ def decimal(number: Decimal | float) -> str:
         return str(shown)
     text = f"{shown:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _serial(moment: datetime) -> str:
+    """Return a moment as the number of days that a workbook stores."""
+    return decimal(Decimal((moment - _EPOCH) // _TICK) / _TICKS_OF_A_DAY)
 
 
 def _stored(source: str) -> str:

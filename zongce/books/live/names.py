@@ -9,6 +9,8 @@ from zongce.core.named import NamedTuple
 from zongce.sheets.build import BUILT_NAME, pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zongce.books.native import Native
 
 OURS = "_zongce_"
@@ -33,7 +35,8 @@ class Build(NamedTuple):
 
 def held(book: Any) -> dict[str, Any]:
     """Return the workbook's own names that are ours."""
-    return {name.name: name for name in book.names if name.name.startswith(OURS)}
+    named = ((name.name, name) for name in book.names)  # each question is a call
+    return {text: name for text, name in named if text.startswith(OURS)}
 
 
 def text_of(name: Any) -> str | None:
@@ -50,9 +53,18 @@ def spot_of(name: Any) -> Spot | None:
     return Spot((match[1] or match[2]).replace("''", "'"), match[3] + match[4])
 
 
-def keep_text(book: Any, native: Native, name: str, text: str) -> None:
-    """Let a hidden name keep a text."""
-    _put(book, native, name, '="' + text.replace('"', '""') + '"')
+def keep_text(
+    book: Any, native: Native, name: str, text: str, there: Mapping[str, Any] | None = None
+) -> None:
+    """Let a hidden name keep a text, also one that is there: a second of its name might come beside it.
+
+    ``there`` are the names of ours as they are now, for whoever has asked for them already.
+    """
+    refers_to = '="' + text.replace('"', '""') + '"'
+    if (old := (held(book) if there is None else there).get(name)) is None:
+        _add(book, native, name, refers_to)
+    else:
+        old.refers_to = refers_to
 
 
 def drop(book: Any, name: str) -> None:
@@ -62,14 +74,13 @@ def drop(book: Any, name: str) -> None:
 
 
 def keep_spot(book: Any, native: Native, name: str, sheet: str, cell: str) -> None:
-    """Let a hidden name stand for a cell of a sheet."""
+    """Let a new hidden name stand for a cell of a sheet."""
     column, row = cell.rstrip("0123456789"), cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    _put(book, native, name, "='" + sheet.replace("'", "''") + f"'!${column}${row}")
+    _add(book, native, name, "='" + sheet.replace("'", "''") + f"'!${column}${row}")
 
 
-def _put(book: Any, native: Native, name: str, refers_to: str) -> None:
-    made = book.names.add(name, refers_to)
-    native.hide(made)
+def _add(book: Any, native: Native, name: str, refers_to: str) -> None:
+    native.hide(book.names.add(name, refers_to))
 
 
 def builds(book: Any) -> dict[str, Build]:
@@ -90,8 +101,9 @@ def built_text(book: Any) -> str:
 def keep_built(book: Any, native: Native, text: str) -> None:
     """Keep how the sheets are built; what was kept before goes."""
     wanted = {f"{BUILT_NAME}_{n}": piece for n, piece in enumerate(pieces(text), start=1)}
-    for name, old in held(book).items():
+    there = held(book)
+    for name, old in there.items():
         if name.startswith(BUILT_NAME) and name not in wanted:
             old.delete()
     for name, piece in wanted.items():
-        keep_text(book, native, name, piece)
+        keep_text(book, native, name, piece, there)

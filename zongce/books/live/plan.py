@@ -98,6 +98,13 @@ def foreign(book: Any, native: Native, made: Plan, document: Document) -> Iterat
                 yield finding("W905", Where(book.name, name), what=what)
 
 
+def filtered(book: Any, native: Native, made: Plan) -> Iterator[Finding]:
+    """Yield L106 for sheets to be written that are filtered: values would go into other rows."""
+    for patch in made.patches:
+        if patch.changes and native.filtered(book.sheets[patch.name]):
+            yield finding("L106", Where(book.name, patch.name))
+
+
 def is_locked(document: Document, content: SheetContent) -> bool:
     """Say whether a sheet is to be protected."""
     form = content.table.layout is Layout.FORM

@@ -36,8 +36,8 @@ def read_grid(sheet: Any, *, looks: bool = True) -> Grid:
     """
     used = sheet.used_range
     top, left, (height, width) = used.row, used.column, used.shape
-    values = _lines(used.options(ndim=2).value, height)
-    formulas = _lines(used.formula, height)
+    values = lines(used.options(ndim=2).value, height)
+    formulas = lines(used.formula, height)
     found: dict[tuple[int, int], Content] = {}
     for row, (line, sources) in enumerate(zip(values, formulas, strict=True), start=top):
         for column, (value, source) in enumerate(zip(line, sources, strict=True), start=left):
@@ -129,7 +129,7 @@ def _state(visible: object) -> str:
     return "veryHidden" if visible == VERY_HIDDEN and visible is not True else "hidden"
 
 
-def _lines(data: Any, height: int) -> Sequence[Sequence[object]]:
+def lines(data: Any, height: int) -> Sequence[Sequence[object]]:
     """Return a block's values as rows; hosts give single cells, rows and columns without brackets."""
     if not isinstance(data, list | tuple):
         return ((data,),)

@@ -10,6 +10,7 @@ from zongce.books.live.cells import to_write
 from zongce.books.live.formats import Area, codes
 from zongce.books.live.patch import KEPT, Run, runs
 from zongce.books.live.reading import read_grid
+from zongce.books.live.taken import NotTakenError, missed
 from zongce.sheets.fit import ROW_HEIGHT
 from zongce.sheets.plain import Put
 
@@ -77,16 +78,36 @@ def _remove(sheet: Any, first: int, count: int) -> None:
 
 
 def _write(sheet: Any, grid: Grid, run: Run, undo: Undo) -> None:
-    """Set the format, then the values: a text that comes before its format is taken for a number."""
+    """Set the format, then the values: a text that comes before its format is taken for a number.
+
+    Raises:
+        NotTakenError: the cells do not hold what was written.
+    """
     block = run.area.on(sheet)
     before = list(codes(sheet, run.area)) if run.code != KEPT else []
     undo.add(grid.name, partial(_put_back, sheet, grid, run.area, before))
     if any(code != run.code for _, code in before):
         block.number_format = run.code
-    block.value = [[to_write(put) for put in row] for row in run.rows]
+    _fill(block, run.rows)
+    if any(missed(block, run.area, run.rows)):
+        raise NotTakenError(block.address)
+
+
+def _fill(block: Any, rows: Sequence[Sequence[Put]]) -> None:
+    """Write a block's cells in one call: the setter of xlwings' ``value`` measures the block before.
+
+    That setter makes a blank an empty text too, which Excel takes for an empty cell.
+    """
+    given = [["" if (value := to_write(put)) is None else value for put in row] for row in rows]
+    block.raw_value = given if len(given) > 1 or len(given[0]) > 1 else given[0][0]
 
 
 def _put_back(sheet: Any, grid: Grid, area: Area, formats: Iterable[tuple[Area, str]]) -> None:
+    """Put old values back; where a block goes astray, cell by cell: a single cell is nowhere else.
+
+    Raises:
+        NotTakenError: the cells do not hold what was there.
+    """
     for part, code in formats:
         part.on(sheet).number_format = code
     place = {row: index for index, row in enumerate(grid.rows)}
@@ -96,10 +117,14 @@ def _put_back(sheet: Any, grid: Grid, area: Area, formats: Iterable[tuple[Area, 
         cell = cells[place[row]] if cells and row in place else None
         return Put(cell.kind, cell.text, cell.format.code) if cell else Put(None, "", KEPT)
 
-    area.on(sheet).value = [
-        [to_write(held(row, column)) for column in range(area.left, area.right + 1)]
-        for row in range(area.top, area.bottom + 1)
-    ]
+    columns = range(area.left, area.right + 1)
+    rows = [tuple(held(row, column) for column in columns) for row in range(area.top, area.bottom + 1)]
+    block = area.on(sheet)
+    _fill(block, rows)
+    for at, put in missed(block, area, rows):
+        _fill(sheet.range(at), [(put,)])
+    if any(missed(block, area, rows)):
+        raise NotTakenError(block.address)
 
 
 def _fit(sheet: Any, plain: PlainSheet, *, grown: bool) -> None:

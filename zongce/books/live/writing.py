@@ -44,8 +44,10 @@ class Writing:
         """
         try:
             self._run(plan, made)
-        except BaseException:
-            self.left = [self.at] if self._beyond else self._undo.back(self._native.errors)
+        except BaseException as error:
+            self.left = [self.at] if self._beyond else self._undo.back()
+            for fault in self._undo.faults:  # for the log: what is told is what went wrong first
+                error.add_note(f"{type(fault).__name__}: {fault}")
             raise
 
     def _run(self, plan: Plan, made: bytes | None) -> None:
@@ -108,7 +110,7 @@ class Writing:
             if before is not None:
                 back = partial(keep_text, book, native, UNMET_NAME, before)
             self._undo.add("", back)
-            keep_text(book, native, UNMET_NAME, document.unmet)
+            keep_text(book, native, UNMET_NAME, document.unmet, names)
         rows = {patch.content.table.name: patch.rows for patch in plan.patches}
         known, wanted = built_text(book), built(document, rows)
         if document.unmet is not None and known != wanted:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 NOBODY, NOT_PERMITTED, LEFT = "B801", "B802", "W940"
 SAVES = "工作簿还没有保存，现在保存吗？"
+UNSHOWN = (
+    "结果没有显示出来（W940：{what}），但已经做好了，不用再点一次："
+    "按 Enter 或 Esc 结束编辑、关掉对话框，自己看一看，再保存。"
+)
 OTHER_PERSON = "要换一个工号来操作吗？"
 UNSAVED = "{label}已做好，但没有存上（W940：{what}）。\n\n不用再点一次：请自己保存；存不了的，另存到本机。"
 UNOPENED = "{label}已做好，但没有打开（W940：{what}）。\n\n不用再点一次：关掉同名的工作簿，自己打开\n{path}"
@@ -40,7 +44,24 @@ class Follow(NamedTuple):
 
 
 def ended(click: Click, wish: Wish, report: Report, *, again: bool = False) -> Report:
-    """Tell a person of a run and do what follows; ``again``: what was doubtful has been asked."""
+    """Tell a person of a run and do what follows; ``again``: what was doubtful has been asked.
+
+    Where Excel refuses only now, the run itself is done: nobody is to be told to click again.
+    """
+    try:
+        report, follow = _told(click, wish, report, again=again)
+    except Exception as fault:
+        refused = click.desk.refusal(fault)
+        if refused is None or not report.outcome.ok:
+            raise
+        words = f"{texts.told(report, listed=False)}\n\n{UNSHOWN.format(what=refused.message)}"
+        click.desk.ask(words, alarm=True)
+        return report
+    return (follow.act() if follow else None) or report
+
+
+def _told(click: Click, wish: Wish, report: Report, *, again: bool) -> tuple[Report, Follow | None]:
+    """Show and tell what came of a run; return it with what follows, None where a person does not want it."""
     if report.outcome.ok:
         _remember(click, wish)
         if wish.formed:
@@ -55,9 +76,7 @@ def ended(click: Click, wish: Wish, report: Report, *, again: bool = False) -> R
         text = f"{words}\n\n{question}" if question else words
         answer = click.desk.ask(text, "yes_no" if question else "ok", alarm=not report.ok)
         answer = answer if question else "yes"
-    if follow is None or answer != "yes":
-        return report
-    return follow.act() or report
+    return report, (follow if answer == "yes" else None)
 
 
 def _without_form(click: Click, report: Report) -> Report:

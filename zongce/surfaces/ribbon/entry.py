@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zongce.surfaces.ribbon.path import without_workbook_folder
 
@@ -17,6 +18,13 @@ STILL_RUNNING = "上一个按钮还在运行，请等它说做完了再点。"
 def run(control_id: str) -> None:
     """Do what a button is for, on the workbook in front; the only place of clicks where all is caught."""
     _leave_out("")
+    try:
+        _run(control_id)
+    finally:
+        _let_go()
+
+
+def _run(control_id: str) -> None:
     desk: Desk | None = None
     try:
         from zongce.surfaces.ribbon.excel import desk_of_excel  # noqa: PLC0415  # a fault in it is told too
@@ -35,6 +43,17 @@ def run(control_id: str) -> None:
         _fail(desk, fault, control_id)
 
 
+def _let_go() -> None:
+    """Keep nothing of Excel's until the next click, which brings it anew: it could not be quit otherwise.
+
+    Windows keeps a program alive as long as anybody holds one of its objects, also one in a cycle.
+    """
+    engine: Any = sys.modules.get("xlwings._xlwindows")
+    if engine is not None:
+        engine.BOOK_CALLER = None
+        gc.collect()
+
+
 def _click(control_id: str, desk: Desk) -> None:
     from zongce.surfaces.ribbon.click import clicked  # noqa: PLC0415  # a fault in it is told too
 
@@ -42,15 +61,22 @@ def _click(control_id: str, desk: Desk) -> None:
 
 
 def _click_alone(control_id: str, desk: Desk) -> None:
-    """Excel for Mac takes the next click while Python still works on the last."""
+    """Excel for Mac takes the next click while Python still works on the last.
+
+    The status bar is given back here: there xlwings' VBA says "Running..." at the start, and what takes that
+    back at Python's end may be out of its reach.
+    """
     from zongce.home import log_folder  # noqa: PLC0415
     from zongce.surfaces.ribbon.alone import alone  # noqa: PLC0415
 
-    with alone(log_folder()) as free:
-        if free:
-            _click(control_id, desk)
-        else:
-            desk.ask(STILL_RUNNING)
+    try:
+        with alone(log_folder()) as free:
+            if free:
+                _click(control_id, desk)
+            else:
+                desk.ask(STILL_RUNNING)
+    finally:
+        desk.status("")
 
 
 def _leave_out(workbook: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from zongce.books.live.reading import read_grid
+from zongce.books.live.selection import picked
 from zongce.books.live_book import LiveBook
 from zongce.books.native import native_for
 from zongce.commands.picked import Selection
@@ -51,12 +53,12 @@ class ExcelDesk:
 
     def ask(self, words: str, buttons: Buttons = "ok", *, alarm: bool = False) -> str:
         """Show a message box and return which button was pressed."""
-        mode = "critical" if alarm else "info"
-        return str(self._app.alert(cut(words, LONGEST_ANSWER), TITLE, buttons, mode))
+        return self._native.ask(cut(words, LONGEST_ANSWER), TITLE, buttons, alarm=alarm)
 
     def status(self, words: str) -> None:
-        """Say something in the status bar, or give it back to Excel."""
-        self._native.status(words)
+        """Say something in the status bar, or give it back to Excel; nothing fails for want of it."""
+        with suppress(*self._native.errors):
+            self._native.status(words)
 
     def choose(self, title: str) -> tuple[Path, ...]:
         """Let files be chosen."""
@@ -64,10 +66,10 @@ class ExcelDesk:
 
     def selected(self) -> Selection | None:
         """Return the selected rows, of several areas those of the first."""
-        picked = self._app.selection
-        if picked is None:
+        cells = picked(self._app, self._native)
+        if cells is None:
             return None
-        return Selection(picked.sheet.name, picked.row, picked.last_cell.row)
+        return Selection(cells.sheet.name, cells.row, cells.last_cell.row)
 
     def activate(self, sheet: str, cell: str = "") -> bool:
         """Bring a sheet to the front, where it is there to be seen."""
@@ -135,8 +137,13 @@ def _caller(xlwings: Any) -> tuple[Any, Any]:
         from xlwings import _xlwindows  # noqa: PLC0415  # only there
 
         _xlwindows.N_COM_ATTEMPTS = ATTEMPTS
+        # At its end it would kill every Excel without a window, that of another program too.
+        atexit.unregister(getattr(_xlwindows, "cleanup", None))
         if _xlwindows.BOOK_CALLER:
-            book = xlwings.Book(impl=_xlwindows.Book(_xlwindows.BOOK_CALLER))
+            # It comes as VBA gave it: without the wrapper nothing is repeated while Excel is busy, and what
+            # is not there is an AttributeError.
+            caller = _xlwindows.COMRetryObjectWrapper(_xlwindows.BOOK_CALLER)
+            book = xlwings.Book(impl=_xlwindows.Book(caller))
             return book.app, book
         window = next((arg.partition("=")[2] for arg in sys.argv if arg.startswith("--hwnd=")), "")
         if window.isdigit():

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class OnceRead:
     """A :class:`zongce.ports.book.BookPort` in front of another.
 
-    Message boxes keep a person from typing meanwhile, and :meth:`unchanged` looks again before anything is
-    written; so the one reading holds until something of ours changes the workbook.
+    Message boxes keep a person from typing meanwhile (not on a Mac), and :meth:`unchanged` looks again before
+    anything is written; so the one reading holds until something of ours changes the workbook.
     """
 
     def __init__(self, book: BookPort) -> None:

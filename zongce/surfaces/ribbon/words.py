@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zongce.core.finding import Severity
-from zongce.sheets.report import WORDS, summary
+from zongce.sheets.report import shown_as, summary
 from zongce.tables.report import REPORT
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ def asked(tip: str, report: Report) -> str:
     return cut("\n\n".join(parts))
 
 
-def finding_line(found: Finding) -> str:
-    """Return one finding in a line: severity, code, place, what is wrong, what to do."""
+def finding_line(found: Finding, word: str = "") -> str:
+    """Return one finding in a line: severity (or the word given), code, place, what is wrong, what to do."""
     place = " ".join(part for part in (found.sheet or found.file, found.cell) if part)
-    head = f"{WORDS[found.severity]} {found.code}" + (f"（{place}）" if place else "")
+    head = f"{word or shown_as([found])[0]} {found.code}" + (f"（{place}）" if place else "")
     return f"{head}：{cut(found.message, _LONGEST_PART)}。→ {cut(found.remedy, _LONGEST_PART)}。"
 
 
@@ -85,9 +85,10 @@ def _sentence(words: str) -> str:
 def _findings(findings: Sequence[Finding], *, listed: bool) -> list[str]:
     if not findings:
         return []
-    lines = [finding_line(found) for found in findings[:MOST_FINDINGS]]
+    words = shown_as(findings)[:MOST_FINDINGS]
+    lines = [finding_line(found, word) for found, word in zip(findings, words, strict=False)]
     if is_long(findings):
-        lines.insert(0, f"共 {summary(findings)}，前 {MOST_FINDINGS} 个是：")
+        lines.insert(0, f"共 {summary(findings)}，前 {MOST_FINDINGS} 条是：")
     if listed:
         lines.append(f"全部见工作表“{REPORT.sheet}”，点单元格地址就到那里。")
     return ["\n".join(lines)]
