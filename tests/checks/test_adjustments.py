@@ -136,14 +136,49 @@ def test_the_same_course_twice_is_told_on_both_rows():
     assert found(adjusted) == [("A303", "D2", "C1"), ("A303", "D3", "C1")]
 
 
-def test_a_failed_course_gets_no_ratio_but_one_passed_at_the_make_up_may():
-    adjusted = check(row("C2", ticked="是", ratio="0.1"), row("C3", ticked="是", ratio="0.1"))
-    assert found(adjusted) == [("A304", "G2", "0.10")]
+def with_settings(**settings):
+    return replace(DEFAULT, settings=Settings(**settings))
+
+
+def test_a_failed_course_gets_no_ratio_and_a_make_up_that_does_not_count_changes_nothing():
+    rows = row("C2", ticked="是", ratio="0.1"), row("C3", ticked="是", ratio="0.1")
+    assert found(check(*rows)) == [("A304", "G2", "0.10"), ("A304", "G3", "0.10")]
+    assert found(check(*rows, scheme=with_settings(make_up="最高"))) == [("A304", "G2", "0.10")]
 
 
 def test_the_order_of_first_exam_and_make_up_does_not_matter():
     against = scores(rows=[SCORES[0], SCORES[4], SCORES[3]])
-    assert found(check(row("C3", ticked="是", ratio="0.1"), against=against)) == []
+    adjusted = row("C3", ticked="是", ratio="0.1")
+    assert found(check(adjusted, against=against)) == [("A304", "G2", "0.10")]
+    assert found(check(adjusted, against=against, scheme=with_settings(make_up="最高"))) == []
+
+
+@pytest.mark.parametrize(
+    ("retake", "failed"), [("全部", False), ("首次", True), ("末次", False), ("最高", False)]
+)
+def test_a_retake_passed_in_the_same_term_helps_where_the_setting_lets_it_count(retake, failed):
+    retaken = [*SCORES[4][:-1], "重修"]
+    against = scores(rows=[SCORES[0], SCORES[3], retaken])
+    adjusted = check(
+        row("C3", ticked="是", ratio="0.1"), against=against, scheme=with_settings(retake=retake)
+    )
+    assert [code for code, _, _ in found(adjusted)] == (["A304"] if failed else [])
+
+
+def test_a_failed_course_that_counts_nowhere_is_failed_all_the_same():
+    free = scores(rows=[SCORES[0], [*SCORES[2][:6], "0", *SCORES[2][7:]]])
+    assert found(check(row("C2", ticked="是", ratio="0.1"), against=free)) == [("A304", "G2", "0.10")]
+    excluded = with_settings(excluded_kinds=frozenset({"必修"}))
+    assert found(check(row("C2", ticked="是", ratio="0.1"), scheme=excluded)) == [("A304", "G2", "0.10")]
+
+
+def test_of_a_course_retaken_in_another_term_each_term_is_judged_by_its_own_exam():
+    later = [SECOND, *SCORES[4][1:-1], "重修"]
+    against = scores(rows=[SCORES[0], SCORES[3], later])
+    rows = row("C3", ticked="是", ratio="0.1"), row("C3", term=SECOND, ticked="是", ratio="0.1")
+    for retake in ("全部", "首次", "末次", "最高"):
+        adjusted = check(*rows, against=against, scheme=with_settings(retake=retake))
+        assert found(adjusted) == [("A304", "G2", "0.10")], retake
 
 
 def test_a_failed_course_may_be_left_out_and_have_the_ratio_0():

@@ -1,6 +1,6 @@
 """课程调整记录 folded: the last row by time holds, what waits waits until something else is said."""
 
-from zongce.checks.course_log import AS_IT_WAS, check_log, held, waiting
+from zongce.checks.course_log import AS_IT_WAS, check_log, held, said_by, waiting
 from zongce.checks.intake import Intake
 from zongce.checks.roster import roster_of
 from zongce.checks.scores import check_scores
@@ -60,6 +60,15 @@ def test_what_waits_does_not_hold_and_waits_until_the_item_is_spoken_of_again():
     assert waiting(log(waits, entry(10, RATIO, "0.10"))) == [0]
     assert waiting(log(entry(10, PART, "是"), waits)) == []
     assert waiting(log(waits, entry(10, PART, "否", state="待确认"))) == [1]
+
+
+def test_who_withdraws_what_waits_has_not_said_how_the_course_stands():
+    first = entry(9, PART, "是") | {"before": "否"}
+    withdrawn = entry(11, PART, "是") | {"before": "是", "role": "班长"}
+    waits = entry(10, PART, "否", state="待确认") | {"role": "班长"}
+    assert said_by(log(first, waits, withdrawn)) == {(COURSE, PART): ("辅导员", "2026-10-20 09:00:00")}
+    declined = entry(12, PART, "是") | {"before": "是"}
+    assert said_by(log(first, withdrawn, declined))[COURSE, PART].time == "2026-10-20 12:00:00"
 
 
 def test_a_row_that_somebody_wrote_over_is_an_error_not_a_guess():

@@ -305,6 +305,13 @@ def test_one_course_under_two_codes_in_a_term_is_told_once_with_its_rows():
     assert found(check(row(course="C1"), row(course="C2", 课程名称="高等数学")), "G319") == []
 
 
+def test_grades_in_words_are_named_from_good_to_bad_and_others_last():
+    words = ("缓考", "不及格", "中", "优", "良", "A")
+    rows = [row(score=word, course=f"C{n}") for n, word in enumerate(words)]
+    (told,) = (f for f in check_by_itself(part(*rows).records) if f.code == "G320")
+    assert "优、良、中、不及格、A、缓考" in told.message
+
+
 def test_a_score_file_by_itself_shows_what_needs_no_roster_and_no_scheme():
     headings = [*HEADINGS, "成绩标识", "补考成绩"]
     rows = [

@@ -126,6 +126,16 @@ def test_one_class_is_computed_and_the_other_stays_as_it_is(college):
     assert books.codes(compute(college, 班级="会计2409")) == ["B821"]
 
 
+def test_the_rows_shown_are_those_of_the_sheet(college):
+    shown = {row["学号"]: (row["学业成绩"], row["专业年级排名"]) for row in compute(college, 班级=NAME2).rows}
+    assert shown == {"20240201": ("80.42", ""), "20240202": ("60.40", "")}
+    assert compute(college).ok
+    assert rank(college).ok
+    again = {row["学号"]: row["专业年级排名"] for row in compute(college, 班级=NAME2).rows}
+    assert again == {student: ranks(college)[student] for student in shown}
+    assert None not in again.values()
+
+
 def test_computing_again_gives_the_same_rows(college):
     compute(college)
     before = results(college)
@@ -165,6 +175,17 @@ def test_the_ratio_of_the_colleges_batch_comes_before_the_setting(college, tmp_p
     class_ = class_workbook(college, tmp_path)
     compute(class_, COUNSELLOR)
     assert results(class_)["20240101"][1] == 100
+
+
+def test_a_class_workbook_knows_its_own_class_only(tmp_path):
+    path = books.class_book(tmp_path / "班级" / "班级工作簿.xlsx")
+    for other in (NAME2, f"{books.NAME}、{NAME2}"):
+        for command in ("academic.compute", "academic.export", "rating.export", "rating.progress"):
+            report = books.run(command, path, sets={"班级": other}, actor=COUNSELLOR)
+            assert [(f.code, f.value) for f in report.findings] == [("B821", NAME2)], command
+    assert books.rows_in(path, "academic") == []
+    assert compute(path, actor=COUNSELLOR, 班级=books.CODE).ok
+    assert books.run("academic.export", path, sets={"班级": books.NAME}, actor=COUNSELLOR).ok
 
 
 def test_scores_of_other_terms_do_not_count_and_a_missing_term_is_a_hint(tmp_path):
@@ -222,7 +243,8 @@ def test_errors_stop_and_leave_the_last_result(college):
     exchanges.rewrite(college, score_imports=imports)
     lost = next((college.parent / "原始成绩").iterdir())
     lost.unlink()
-    assert books.codes(compute(college)) == ["W920"]
+    (told,) = compute(college).findings
+    assert (told.code, told.value) == ("W920", lost.name.partition("_")[2])
 
 
 def test_a_submitted_class_is_closed_in_both_workbooks(college, tmp_path):
@@ -278,6 +300,20 @@ def test_ranks_of_major_and_grade_need_every_class_and_name_the_missing_ones(col
         "20240202": "6/6",
     }  # fmt: skip
     assert not staleness.is_stale("college", books.tables_of(college), "专业年级排名")
+
+
+def test_participants_typed_over_after_the_issue_stop_computing_and_ranking(college):
+    assert exchanges.issue(college).ok
+    compute(college)
+    before = results(college)
+    exchanges.typed(college, "20240101", participant="否", absence_reason="休学")
+    assert books.codes(rank(college)) == ["B810"]
+    assert [f.code for f in compute(college).findings if f.severity.value == "error"] == ["B810"]
+    assert results(college) == before
+    assert compute(college, 班级=NAME2).ok
+    exchanges.typed(college, "20240101", participant="是", absence_reason=None)
+    assert compute(college).ok
+    assert rank(college).ok
 
 
 def test_ranks_are_within_major_and_grade_and_may_leave_no_gap(college):

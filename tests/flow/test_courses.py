@@ -247,6 +247,21 @@ def test_the_form_shows_every_participants_course_as_it_stands(book):
     assert "20240105" not in {r[0] for r in shown}
 
 
+def test_only_what_the_monitor_may_change_is_open_on_the_form(book):
+    assert books.codes(books.run("courses.issue", book, actor=COUNSELLOR)) == []
+    sheet = load_workbook(book.parent / FORM)["课程调整"]
+    assert sheet.protection.sheet
+    assert sheet.max_row == 4 + 12, "no blank rows"
+    open_ = {c.column_letter for row in sheet.iter_rows() for c in row if not c.protection.locked}
+    assert [sheet[f"{c}4"].value for c in sorted(open_)] == [
+        "课程是否参评", "是否调整比例", "调整后比例", "原因\uff0a",
+    ]  # fmt: skip
+    assert sheet["H5"].fill.fgColor.rgb != sheet["G5"].fill.fgColor.rgb
+    assert sheet["G5"].number_format == "0.00"
+    assert sheet["A4"].value == "学号"
+    assert sheet.auto_filter.ref == "A4:K16"
+
+
 def test_a_form_sent_back_as_it_was_changes_nothing(book, tmp_path):
     report = collect(book, fill(book, tmp_path / "收" / "a.xlsx"))
     assert books.codes(report) == []
@@ -311,6 +326,26 @@ def test_deselecting_a_failed_course_or_the_monitors_own_waits_for_the_counsello
     assert books.codes(confirm(book, 3)) == ["B829"]
 
 
+@pytest.fixture
+def made_up(tmp_path):
+    """A class in which 丁 failed C2 and passed the make-up, which does not count."""
+    (failed,) = (r for r in books.SCORES if (r["student_id"], r["course_code"]) == ("20240104", "C2"))
+    scores_ = [*books.SCORES, failed | {"score": 7500, "exam_kind": "补考"}]
+    return books.class_book(tmp_path / "班级" / "班级工作簿.xlsx", raw_scores=scores_)
+
+
+def test_a_passed_make_up_that_does_not_count_leaves_the_course_failed(made_up, tmp_path):
+    ratio = {"是否调整比例": "是", "调整后比例": "0.5"}
+    assert books.codes(adjust(made_up, "20240104", "C2", **ratio)) == ["B833"]
+    form = fill(made_up, tmp_path / "a.xlsx", *out("20240104", "C2", "不及格"))
+    shown = load_workbook(made_up.parent / FORM)["课程调整"]
+    assert [
+        row[6] for row in shown.iter_rows(values_only=True) if row[0] == "20240104" and row[4] == "C2"
+    ] == [0]
+    assert books.codes(collect(made_up, form)) == ["B832"]
+    assert [row[-1] for row in log(made_up)] == ["待确认"]
+
+
 def test_a_waiting_deselection_is_told_again_and_can_be_withdrawn(book, tmp_path):
     edits = out("20240104", "C2", "不及格")
     assert books.codes(collect(book, fill(book, tmp_path / "a.xlsx", *edits))) == ["B832"]
@@ -318,10 +353,110 @@ def test_a_waiting_deselection_is_told_again_and_can_be_withdrawn(book, tmp_path
     later = books.NOW + HOUR
     assert books.codes(collect(book, fill(book, tmp_path / "b.xlsx", *edits, *more), now=later)) == ["B832"]
     assert [row[1] for row in log(book)] == ["20240104", "20240101"]
-    report = collect(book, fill(book, tmp_path / "c.xlsx", *more), now=later + timedelta(hours=1))
-    assert books.codes(report) == []
-    assert log(book)[-1][1:6] == ("20240104", "C2", "课程是否参评", "是", "是")
+    back = ("20240104", "C2", "原因", "撤回")
+    report = collect(book, fill(book, tmp_path / "c.xlsx", *more, back), now=later + timedelta(hours=1))
+    assert [(f.code, f.value) for f in report.findings] == [("A311", "20240104")]
+    assert log(book)[-1][1:7] == ("20240104", "C2", "课程是否参评", "是", "是", "撤回")
     assert books.codes(confirm(book, 3)) == ["B829"]
+
+
+def test_a_copy_that_does_not_speak_of_a_waiting_deselection_leaves_it_waiting(book, tmp_path):
+    edits = out("20240104", "C2", "不及格")
+    assert books.codes(collect(book, fill(book, tmp_path / "a.xlsx", *edits))) == ["B832"]
+    other = fill(book, tmp_path / "b.xlsx", *out("20240103", "C1"))
+    assert books.codes(collect(book, other, now=books.NOW + HOUR)) == []
+    assert [row[1] for row in log(book)] == ["20240104", "20240103"]
+    assert confirm(book, 3).ok
+    assert log(book)[-1][1:6] == ("20240104", "C2", "课程是否参评", "是", "否")
+
+
+def test_a_waiting_ratio_is_withdrawn_with_a_reason(book, tmp_path):
+    form = fill(book, tmp_path / "a.xlsx", *tuned("20240101", "C1", 0.1))
+    adjust(book, "20240101", "C1", 是否调整比例="是", 调整后比例="0.5")
+    assert books.codes(collect(book, form, now=books.NOW + HOUR)) == ["B832"]
+    back = fill(book, tmp_path / "b.xlsx", ("20240101", "C1", "原因", "撤回"))
+    assert books.codes(collect(book, back, now=books.NOW + 2 * HOUR)) == ["A311"]
+    assert log(book)[-1] == ("班长", "20240101", "C1", "加成比例", "0.50", "0.50", "撤回", "生效")
+    assert books.codes(confirm(book, 3)) == ["B829"]
+    again = fill(book, tmp_path / "c.xlsx", *tuned("20240101", "C1", 0.15))
+    assert books.codes(collect(book, again, now=books.NOW + 4 * HOUR)) == ["B832"]
+    assert log(book)[-1][-1] == "待确认"
+
+
+def test_a_waiting_deselection_is_withdrawn_while_the_ratio_is_adjusted(book, tmp_path):
+    assert books.codes(collect(book, fill(book, tmp_path / "a.xlsx", *out("20240102", "C3")))) == ["B832"]
+    form = fill(book, tmp_path / "b.xlsx", *tuned("20240102", "C3", 0.1))
+    assert books.codes(collect(book, form, now=books.NOW + HOUR)) == ["A311"]
+    assert [row[2:6] for row in log(book)[1:]] == [
+        ("C3", "加成比例", "未调整", "0.10"), ("C3", "课程是否参评", "是", "是"),
+    ]  # fmt: skip
+    assert books.codes(confirm(book, 3)) == ["B829"]
+
+
+def test_the_counsellor_declines_what_waits_by_leaving_it_as_it_stands(book, tmp_path):
+    edits = out("20240104", "C2", "不及格"), tuned("20240101", "C1", 0.1)
+    form = fill(book, tmp_path / "a.xlsx", *edits[0], *edits[1])
+    adjust(book, "20240101", "C1", 是否调整比例="是", 调整后比例="0.5")
+    assert books.codes(collect(book, form, now=books.NOW + HOUR)) == ["B832", "B832"]
+    later = books.NOW + 2 * HOUR
+    assert adjust(book, "20240104", "C2", now=later, 课程是否参评="是").ok
+    assert log(book)[-1] == ("辅导员", "20240104", "C2", "课程是否参评", "是", "是", "学院核定", "生效")
+    assert adjust(book, "20240101", "C1", now=later, 是否调整比例="是", 调整后比例="0.5").ok
+    assert log(book)[-1] == ("辅导员", "20240101", "C1", "加成比例", "0.50", "0.50", "学院核定", "生效")
+    assert books.codes(confirm(book, 3)) == ["B829"]
+    count = len(log(book))
+    assert adjust(book, "20240104", "C2", now=later + HOUR, 课程是否参评="是").ok
+    assert len(log(book)) == count, "nothing waits any more"
+
+
+def test_what_the_counsellor_put_back_since_the_form_was_issued_is_put_to_the_counsellor(book, tmp_path):
+    edits = *out("20240101", "C1"), *tuned("20240103", "C1", 0.1)
+    assert books.codes(collect(book, fill(book, tmp_path / "a.xlsx", *edits))) == []
+    adjust(book, "20240101", "C1", now=books.NOW + HOUR, 课程是否参评="是")
+    adjust(book, "20240103", "C1", now=books.NOW + HOUR, 是否调整比例="否")
+    copy = fill(book, tmp_path / "b.xlsx", *edits, *out("20240103", "C3"))
+    assert books.codes(collect(book, copy, now=books.NOW + 2 * HOUR)) == ["B832", "B832"]
+    assert [(*row[1:4], row[-1]) for row in log(book)[4:]] == [
+        ("20240101", "C1", "课程是否参评", "待确认"),
+        ("20240103", "C1", "加成比例", "待确认"),
+        ("20240103", "C3", "课程是否参评", "生效"),
+    ]
+
+
+def test_a_form_issued_after_the_counsellors_word_takes_effect(book, tmp_path):
+    adjust(book, "20240101", "C1", 是否调整比例="是", 调整后比例="0.5")
+    assert books.run("courses.issue", book, actor=COUNSELLOR, now=books.NOW + HOUR).ok
+    form = fill(book, tmp_path / "a.xlsx", *tuned("20240101", "C1", 0.1))
+    assert books.codes(collect(book, form, now=books.NOW + 2 * HOUR)) == []
+    assert log(book)[-1][3:] == ("加成比例", "0.50", "0.10", "竞赛", "生效")
+
+
+def test_a_reason_for_what_took_effect_since_is_answered_with_how_the_course_stands(book, tmp_path):
+    edits = *out("20240103", "C1"), *tuned("20240103", "C1", 0.1)
+    assert books.codes(collect(book, fill(book, tmp_path / "a.xlsx", *edits))) == []
+    back = fill(book, tmp_path / "b.xlsx", ("20240103", "C1", "原因", "改回"))
+    report = collect(book, back, now=books.NOW + HOUR)
+    assert [(f.code, f.cell) for f in report.findings] == [("W969", "K11")]
+    assert all(text in report.findings[0].remedy for text in ("不参评", "0.10", "重新下发"))
+    plain = fill(book, tmp_path / "c.xlsx", ("20240101", "C1", "原因", "备注"))
+    (found,) = collect(book, plain, now=books.NOW + HOUR).findings
+    assert (found.code, "重新下发" in found.remedy) == ("W969", False)
+
+
+def test_a_form_with_rows_of_a_student_whom_the_roster_lost_is_used_for_the_rest(book, tmp_path):
+    form = fill(book, tmp_path / "a.xlsx", *out("20240104", "C3"))
+    other = fill(book, tmp_path / "b.xlsx", ("20240101", "C1", "学号", "20249999"))
+    roster = books.tables_of(book)["roster"]
+    exchanges.rewrite(book, roster=rows.without(roster, rows.find(roster, student_id="20240103")))
+    marks = books.tables_of(book)["raw_scores"]
+    exchanges.rewrite(book, raw_scores=rows.without(marks, rows.find(marks, student_id="20240103")))
+    report = collect(book, form)
+    assert [(f.code, f.value) for f in report.findings] == [("A309", "20240103")]
+    assert [row[1] for row in log(book)] == ["20240104"]
+    report = collect(book, other, now=books.NOW + HOUR)
+    assert [(f.code, f.value) for f in report.findings if f.severity.value == "refused"] == [
+        ("W928", "20249999")
+    ]
 
 
 def test_a_change_back_needs_a_reason_too(book, tmp_path):
@@ -355,6 +490,7 @@ def test_errors_refuse_the_form_at_their_cells(book, tmp_path):
         ([("20240103", "C1", "学号", "20249999")], [("W928", "A11")]),
         ([("20240101", "C1", "课程是否参评", "也许"), why], [("T103", "H5")]),
         ([("20240101", "C1", "课程代码", "C9"), *out("20240101", "C9")], [("A302", "E5")]),
+        ([("20240101", "C1", "课程代码", "C9")], [("A302", "E5")]),
         ([("20240101", "C1", "姓名", "乙"), ("20240101", "C1", "课程是否参评", "否"), why], [("R202", "B5")]),
     )  # fmt: skip
     for n, (edits, expected) in enumerate(cases):
@@ -392,6 +528,22 @@ def test_a_form_is_bound_by_the_monitors_window_when_it_is_received(tmp_path, da
         assert all(
             text in report.findings[0].message for text in ("班长课程调整", "2026-10-10", "2026-10-20")
         )
+
+
+def test_the_days_told_are_those_on_which_the_monitor_may_adjust(tmp_path):
+    shut = [
+        w | {"college_start": "2026-10-12", "college_end": "2026-10-18"}
+        if w["business"] == "学业成绩管理"
+        else w
+        for w in days("班长课程调整", "2026-10-10", "2026-10-20")
+    ]
+    book = books.class_book(tmp_path / "班级" / "班级工作簿.xlsx", windows=shut)
+    report = books.run("courses.issue", book, actor=COUNSELLOR)
+    told = (report.message, load_workbook(book.parent / FORM)["课程调整"]["A2"].value)
+    assert all("2026-10-12 至 2026-10-18" in text for text in told), told
+    (late,) = collect(book, fill(book, tmp_path / "a.xlsx")).findings
+    assert late.code == "W965"
+    assert "2026-10-12 至 2026-10-18" in late.message
 
 
 def test_a_letter_sent_in_time_counts_when_it_is_collected_later(tmp_path):
@@ -468,6 +620,98 @@ def test_of_two_different_forms_the_plainly_later_wins_else_both_are_refused(boo
     assert "C1" not in {row[2] for row in log(book)}
 
 
+def test_a_row_that_the_monitor_did_not_touch_leaves_what_others_adjusted_since(book, tmp_path):
+    form = fill(book, tmp_path / "a.xlsx", *out("20240103", "C3"))
+    adjust(book, "20240101", "C1", 课程是否参评="否", 是否调整比例="是", 调整后比例="0.5")
+    assert books.codes(collect(book, form, now=books.NOW + HOUR)) == []
+    assert [(row[0], row[1], row[2]) for row in log(book)] == [
+        ("辅导员", "20240101", "C1"), ("辅导员", "20240101", "C1"), ("班长", "20240103", "C3"),
+    ]  # fmt: skip
+
+
+def test_a_second_copy_of_the_form_adds_to_the_first(book, tmp_path):
+    first = fill(book, tmp_path / "a.xlsx", *out("20240101", "C1"), *tuned("20240101", "C3", 0.1))
+    second = fill(book, tmp_path / "b.xlsx", *out("20240103", "C1"), *tuned("20240101", "C3", 0.15))
+    assert books.codes(collect(book, first)) == []
+    assert books.codes(collect(book, second, now=books.NOW + HOUR)) == []
+    assert [row[1:6] for row in log(book)][2:] == [
+        ("20240101", "C3", "加成比例", "0.10", "0.15"), ("20240103", "C1", "课程是否参评", "是", "否"),
+    ]  # fmt: skip
+
+
+def test_a_ratio_that_others_adjusted_since_the_form_was_issued_waits_for_the_counsellor(book, tmp_path):
+    edits = tuned("20240101", "C1", 0.1)
+    form = fill(book, tmp_path / "a.xlsx", *edits)
+    adjust(book, "20240101", "C1", 是否调整比例="是", 调整后比例="0.5")
+    report = collect(book, form, now=books.NOW + HOUR)
+    assert books.codes(report) == ["B832"]
+    assert all(text in report.findings[0].message for text in ("0.10", "0.50", "辅导员", "会计基础"))
+    assert log(book)[1:] == [("班长", "20240101", "C1", "加成比例", "0.50", "0.10", "竞赛", "待确认")]
+    assert scores(book)["20240101"] == 8667 + 210
+    again = fill(book, tmp_path / "b.xlsx", *edits, *out("20240103", "C3"))
+    assert books.codes(collect(book, again, now=books.NOW + 2 * HOUR)) == ["B832"]
+    assert [row[1] for row in log(book)[2:]] == ["20240103"]
+    assert confirm(book, 3).ok
+    assert log(book)[-1] == ("辅导员", "20240101", "C1", "加成比例", "0.50", "0.10", "竞赛", "生效")
+
+
+def test_a_wish_that_others_fulfilled_meanwhile_changes_nothing(book, tmp_path):
+    form = fill(book, tmp_path / "a.xlsx", *out("20240101", "C1"), *tuned("20240103", "C1", 0.1))
+    adjust(book, "20240101", "C1", 课程是否参评="否")
+    adjust(book, "20240103", "C1", 是否调整比例="是", 调整后比例="0.1")
+    assert books.codes(collect(book, form, now=books.NOW + HOUR)) == []
+    assert len(log(book)) == 2
+
+
+def test_a_form_that_does_not_say_how_it_was_issued_is_held_against_the_present_state(book, tmp_path):
+    form = fill(book, tmp_path / "a.xlsx", *out("20240103", "C3"), ("20240101", "C2", "原因", "备注"))
+    workbook = load_workbook(form)
+    assert workbook["下发时的情况"].sheet_state == "hidden"
+    del workbook["下发时的情况"]
+    workbook.save(form)
+    assert books.codes(collect(book, form)) == []
+    assert [row[1] for row in log(book)] == ["20240103"]
+
+
+def test_what_is_typed_where_nobody_looks_refuses_the_form_at_its_cell(book, tmp_path):
+    why = ("20240101", "C1", "原因", "竞赛")
+    cases = (
+        ([("20240101", "C1", "加成比例", 0.1), why], [("W968", "G5")]),
+        ([why], [("W969", "K5")]),
+        ([why, ("20240101", "C1", "是否调整比例", None)], [("W969", "K5")]),
+        ([("20240101", "C1", "课程是否参评", None)], [("T103", "H5")]),
+        ([("20240101", "C1", "课程是否参评", None), why], [("T103", "H5")]),
+        ([("20240101", "C1", "课程代码", "C2")], [("A303", "E5"), ("A303", "E6")]),
+        ([("20240101", "C1", "学号", "20240102")], [("A303", "E5"), ("A303", "E8")]),
+    )
+    for n, (edits, expected) in enumerate(cases):
+        assert refused(book, fill(book, tmp_path / f"{n}.xlsx", *edits)) == expected, edits
+
+
+def test_rows_that_were_taken_out_are_told_and_the_rest_counts(book, tmp_path):
+    form = fill(book, tmp_path / "a.xlsx", *out("20240104", "C3"))
+    workbook = load_workbook(form)
+    workbook["课程调整"].delete_rows(6, 4)
+    workbook.save(form)
+    report = collect(book, form)
+    assert [(f.code, f.sheet, f.cell, f.value) for f in report.findings] == [
+        ("A310", "课程调整", "A4", "20240101")
+    ]
+    assert "4 行" in report.findings[0].message
+    assert [row[1] for row in log(book)] == ["20240104"]
+
+
+def test_numbers_that_lost_their_zeros_are_told_as_such(tmp_path):
+    short = {s["student_id"]: f"00{s['student_id'][-3:]}" for s in books.STUDENTS}
+    book = books.class_book(
+        tmp_path / "班级" / "班级工作簿.xlsx",
+        roster=[s | {"student_id": short[s["student_id"]]} for s in books.STUDENTS],
+        raw_scores=[s | {"student_id": short[s["student_id"]]} for s in books.SCORES],
+    )
+    edits = [("00101", course, "学号", 101) for course in ("C1", "C2", "C3")]
+    assert refused(book, fill(book, tmp_path / "a.xlsx", *edits)) == [("T108", "A5")]
+
+
 def without(book, student):
     """Let a student take no part any more; return the roster as it was."""
     roster = books.tables_of(book)["roster"]
@@ -523,3 +767,15 @@ def test_an_adjusted_course_that_has_no_scores_any_more_is_a_hint_not_a_dead_end
     report = books.run("academic.compute", book, actor=COUNSELLOR)
     assert report.ok
     assert [(f.code, f.severity.value) for f in report.findings if f.code == "A302"] == [("A302", "hint")]
+
+
+def test_a_form_that_does_not_say_when_it_was_issued_is_told_by_values(book, tmp_path):
+    form = fill(book, tmp_path / "a.xlsx", *tuned("20240101", "C1", 0.1), *out("20240103", "C3"))
+    workbook = load_workbook(form)
+    sheet = workbook["下发时的情况"]
+    (place,) = (c.column for row in sheet.iter_rows() for c in row if c.value == "时间")
+    sheet.delete_cols(place)
+    workbook.save(form)
+    adjust(book, "20240101", "C1", 是否调整比例="是", 调整后比例="0.5")
+    assert books.codes(collect(book, form, now=books.NOW + HOUR)) == ["B832"]
+    assert [row[-1] for row in log(book)] == ["生效", "待确认", "生效"]

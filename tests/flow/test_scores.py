@@ -71,6 +71,26 @@ def test_students_outside_the_roster_and_other_names_are_only_hints(college, tmp
     assert len(registered(college)) == 1
 
 
+def test_a_number_that_lost_the_zeros_of_a_student_stops_the_import_and_a_plain_outsider_does_not(tmp_path):
+    (tmp_path / "学院").mkdir()
+    zeros = [{**student, "student_id": f"0{student['student_id']}"} for student in books.STUDENTS]
+    college = books.college(tmp_path / "学院" / "学院工作簿.xlsx", roster=zeros)
+    good = [(TERM, f"0{student}", *rest) for _, student, *rest in ROWS]
+    rows = [*good[:2], (TERM, 20240103, "丙", *ROWS[0][3:]), (TERM, 20239999, "外人", *ROWS[0][3:])]
+    report = run(college, "scores.import", [score_file(tmp_path / "a.xlsx", rows)])
+    stopping = [(f.code, f.cell) for f in report.findings if f.severity.value == "error"]
+    assert stopping == [("T108", "B4")]
+    assert registered(college) == []
+    assert run(college, "scores.import", [score_file(tmp_path / "b.xlsx", [*good, rows[3]])]).ok
+
+
+def test_a_roster_that_lost_the_zeros_stops_the_import_too(college, tmp_path):
+    rows = [(TERM, f"0{student}", *rest) for _, student, *rest in ROWS[:2]]
+    report = run(college, "scores.import", [score_file(tmp_path / "a.xlsx", rows)])
+    assert [f.code for f in report.findings if f.severity.value == "error"] == ["T111"]
+    assert registered(college) == []
+
+
 def test_a_file_without_terms_needs_one_and_is_registered_with_it(college, tmp_path):
     plain = score_file(tmp_path / "a.xlsx", [row[1:] for row in ROWS], files.SCORE_HEADINGS[1:])
     report = run(college, "scores.import", [plain])
@@ -93,14 +113,31 @@ def test_a_term_that_the_file_contradicts_is_refused(college, tmp_path):
     assert registered(college) == []
 
 
+def test_rows_of_another_term_than_the_chosen_one_are_named_and_nothing_is_imported(college, tmp_path):
+    mixed = [ROWS[0], ("2025-2026学年第二学期", *ROWS[1][1:]), (None, *ROWS[2][1:])]
+    report = run(college, "scores.import", [score_file(tmp_path / "a.xlsx", mixed)], 学年学期=TERM)
+    wrong = [(f.code, f.cell, f.value) for f in report.findings if f.severity.value == "error"]
+    assert wrong == [("G321", "A3", "2025-2026-2")]
+    assert registered(college) == []
+    blank = score_file(tmp_path / "b.xlsx", [ROWS[0], (None, *ROWS[1][1:])])
+    assert run(college, "scores.import", [blank], 学年学期=TERM).ok
+    other = score_file(
+        tmp_path / "c.xlsx", [("2024-2025-2", *ROWS[2][1:]), (None, *ROWS[0][1:3], "C9", *ROWS[0][4:])]
+    )
+    report = run(college, "scores.import", [other], 学年学期=TERM)
+    assert [(f.code, f.cell) for f in report.findings if f.severity.value == "error"] == [("G321", "A2")]
+
+
 def test_the_same_bytes_are_refused_until_the_import_was_deleted(college, tmp_path):
     path = score_file(tmp_path / "a.xlsx")
     copy = tmp_path / "b.xlsx"
     copy.write_bytes(path.read_bytes())
-    assert books.codes(run(college, "scores.import", [path, copy])) == ["F115"]
+    (twice,) = run(college, "scores.import", [path, copy]).findings
     assert registered(college) == []
     assert run(college, "scores.import", [path]).ok
-    assert books.codes(run(college, "scores.import", [copy])) == ["F115"]
+    (again,) = run(college, "scores.import", [copy]).findings
+    assert (twice.code, again.code) == ("F115", "F115")
+    assert twice.message != again.message  # given twice now, imported before
     assert run(college, "scores.delete", 编号="1").ok
     assert run(college, "scores.import", [copy]).ok
     assert [(r["import_number"], r["state"]) for r in registered(college)] == [(1, "已删除"), (2, "有效")]
@@ -179,6 +216,13 @@ def test_an_added_row_that_is_there_already_is_refused(college, tmp_path):
     assert books.codes(run(college, "scores.add", **there, 考试性质="补考")) == ["G302"]
     assert books.codes(run(college, "scores.add", **{**there, "考试性质": "正考"})) == ["G302"]
     assert len(books.rows_in(college, "added_scores")) == 1
+
+
+def test_a_deletion_of_nothing_asks_for_either_way_to_name_something(college):
+    (told,) = run(college, "scores.delete").findings
+    assert told.code == "B822"
+    assert "编号" in told.message
+    assert "学号" in told.message
 
 
 def test_what_an_added_row_must_say_is_asked_for(college):

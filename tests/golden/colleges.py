@@ -94,6 +94,9 @@ def _settings(rng: Random, **options: tuple[str, ...]) -> Table:
     return [{"项": name, "值": value} for name, value in chosen]
 
 
+SURELY_PASSED = frozenset({"99.34", "80.01", "80.02", "80.03", "优", "良"})
+
+
 # --- academic ----------------------------------------------------------------------------------------
 
 
@@ -104,8 +107,10 @@ def academic(rng: Random) -> Academic:
     scores = [row for student in roster for row in _sittings(rng, student, courses)]
     taking = {s["学号"] for s in roster if s["参评"] != "否"}
     open_ = [row for row in scores if row["学号"] in taking and row["是否作废"] != "是"]
-    adjust = [_adjusted(rng, row) for row in rng.sample(open_, len(open_) // 6)]
-    once = {(row["学号"], row["学年学期"], row["课程代码"]): row for row in adjust}
+    unsure = {_course(row) for row in open_ if row["成绩"] not in SURELY_PASSED}
+    sampled = rng.sample(open_, len(open_) // 6)
+    adjust = [_adjusted(rng, row, passed=_course(row) not in unsure) for row in sampled]
+    once = {_course(row): row for row in adjust}
     scheme = {
         "成绩对照": [dict(zip(WORD_HEADINGS, word, strict=True)) for word in WORDS],
         "设置": _settings(
@@ -142,11 +147,14 @@ def _grade(rng: Random) -> str:
     )
 
 
-def _adjusted(rng: Random, row: Row) -> Row:
+def _course(row: Row) -> tuple[str, str, str]:
+    return row["学号"], row["学年学期"], row["课程代码"]
+
+
+def _adjusted(rng: Random, row: Row, *, passed: bool) -> Row:
     """A course left out, or with a ratio of its own; no ratio but 0 where any sitting may have failed."""
     ratio = rng.choice(["", "0", "0.05", "0.37"])
-    sure = row["成绩"] in {"99.34", "80.01", "80.02", "80.03", "优", "良"}
-    ratio = ratio if sure else rng.choice(["", "0"])
+    ratio = ratio if passed else rng.choice(["", "0"])
     return {
         "学号": row["学号"], "姓名": row["姓名"], "学年学期": row["学年学期"], "课程代码": row["课程代码"],
         "课程是否参评": rng.choice(["", "是", "否"]),

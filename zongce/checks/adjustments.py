@@ -45,8 +45,8 @@ class _Courses(NamedTuple):
     """What the scores say of the students on the sheet."""
 
     terms: dict[tuple[int, str], set[str]]
-    passed: dict[Key, bool]
-    """Whether any row that counts was passed; a course without such a row is absent."""
+    passed: Mapping[Key, bool]
+    """Whether the row that counts was passed; a course without such a row is absent."""
 
 
 def check_adjustments(intake: Intake, roster: Roster, scores: CheckedScores, scheme: Scheme) -> Adjusted:
@@ -62,7 +62,7 @@ def check_adjustments(intake: Intake, roster: Roster, scores: CheckedScores, sch
     )
     place = (*roster.position, -1)
     student = [place[row] for row in matched.row]
-    courses = _courses(scores, set(student))
+    courses = _courses(scores, scheme, set(student) - {-1})
     keys, found = _keys(records, student, courses, scores)
     findings = (
         *matched.findings,
@@ -77,18 +77,17 @@ def check_adjustments(intake: Intake, roster: Roster, scores: CheckedScores, sch
     return _adjusted(records, keys, findings)
 
 
-def _courses(scores: CheckedScores, students: set[int]) -> _Courses:
+def _courses(scores: CheckedScores, scheme: Scheme, students: set[int]) -> _Courses:
+    if not students:
+        return _Courses({}, {})
+    from zongce.checks.sittings import passed_courses  # noqa: PLC0415  # only adjustments wait for numpy
+
+    terms: dict[tuple[int, str], set[str]] = {}
     names = scores.records.texts("term"), scores.records.texts("course_code")
-    courses = _Courses({}, {})
-    rows = zip(scores.student, *names, scores.counts, scores.passed, strict=True)
-    for student, term, course, counts, passed in rows:
-        if student not in students:
-            continue
-        courses.terms.setdefault((student, course), set()).add(term)
-        if counts:
-            key = student, term, course
-            courses.passed[key] = passed or courses.passed.get(key, False)
-    return courses
+    for student, term, course in zip(scores.student, *names, strict=True):
+        if student in students:
+            terms.setdefault((student, course), set()).add(term)
+    return _Courses(terms, passed_courses(scores, scheme, students))
 
 
 def _keys(

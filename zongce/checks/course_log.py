@@ -13,6 +13,7 @@ from zongce.core.number import NumberFault, exact
 from zongce.core.records import Records
 from zongce.core.value import replace
 from zongce.tables.academic import ADJUSTMENTS
+from zongce.tables.batch import MONITOR
 from zongce.tables.registers import EFFECTIVE, PENDING, RATIO, TAKES_PART, UNADJUSTED
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ class Held(NamedTuple):
 AS_IT_WAS = Held()
 
 
+class Said(NamedTuple):
+    """Whose word on a course's item holds, and since when."""
+
+    role: str
+    time: str
+
+
 def held(log: Records) -> dict[Course, Held]:
     """Return how the adjusted courses stand: of each student, course and item the last row that holds.
 
@@ -64,11 +72,29 @@ def held(log: Records) -> dict[Course, Held]:
     return found
 
 
+def in_force(log: Records) -> int:
+    """Return how many courses of students stand otherwise than without the log."""
+    return sum(not state.takes_part or state.ratio is not None for state in held(log).values())
+
+
 def waiting(log: Records) -> list[int]:
     """Return the rows that wait for the counsellor: no later row is about the same course and item."""
     states, items, courses = log.texts("state"), log.texts("adjusted_item"), courses_of(log)
     last = {(courses[row], items[row]): row for row in _in_time(log)}
     return sorted(row for row in last.values() if states[row] == PENDING)
+
+
+def said_by(log: Records) -> dict[tuple[Course, str], Said]:
+    """Return who said last how an adjusted course stands, by course and item.
+
+    A monitor who withdraws what waits (新值 as 原值) leaves the word to whoever had it.
+    """
+    names = ("adjusted_item", "role", "state", "before", "after")
+    items, roles, states, before, after = map(log.texts, names)
+    times, courses = log.texts("time"), courses_of(log)
+    told = (row for row in _in_time(log) if states[row] == EFFECTIVE)
+    rows = (row for row in told if not (roles[row] == MONITOR and before[row] == after[row]))
+    return {(courses[row], items[row]): Said(roles[row], times[row]) for row in rows}
 
 
 def courses_of(log: Records) -> list[Course]:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from zongce.scheme.scheme import Scheme
 
 FIRST_EXAM = EXAM_KINDS[0]
+USUAL_WORDS = (
+    "优秀", "优", "良好", "良", "中等", "中", "及格", "合格", "通过", "不及格", "不合格", "不通过",
+)  # fmt: skip
+"""Grades in words as most schools give them, from good to bad."""
 NOT_READ = ("make_up_score", "retake_score")
 """Columns of old exports that hold a second score in the same row."""
 
@@ -93,9 +97,14 @@ def check_by_itself(records: Records) -> Iterator[Finding]:
     yield from check_repeated(rows)
     yield from _hints(rows)
     scores = rows.values("score")
-    said = "、".join(sorted({value for value in set(scores) if isinstance(value, str)}))
+    said = "、".join(sorted({value for value in set(scores) if isinstance(value, str)}, key=_goodness))
     spoken = (row for row, value in enumerate(scores) if isinstance(value, str))
     yield from once_per_file(rows, spoken, "G320", "score", words=said)
+
+
+def _goodness(word: str) -> tuple[int, str]:
+    """Put the usual words from good to bad, then all others."""
+    return (USUAL_WORDS.index(word) if word in USUAL_WORDS else len(USUAL_WORDS)), word
 
 
 def check_repeated(records: Records) -> Iterator[Finding]:

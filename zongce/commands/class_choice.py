@@ -28,6 +28,12 @@ def chosen_classes(request: Request) -> tuple[list[SchoolClass], tuple[Finding, 
     return chosen(participating(request), request.text("class_"))
 
 
+def exported_classes(request: Request) -> tuple[list[SchoolClass], tuple[Finding, ...]]:
+    """Return the classes of an export: none in a class's own workbook, which has that class's rows only."""
+    classes, found = chosen_classes(request)
+    return ([] if request.kind == CLASS else classes), found
+
+
 def key_of(each: SchoolClass) -> str:
     """Return a class's identity as a checked roster has it: 班级代码, else the cleaned name."""
     return each.code or class_key(each.name)

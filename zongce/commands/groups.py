@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
+from zongce.checks.sittings import codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    import numpy as np
     from numpy.typing import NDArray
 
     from zongce.checks.roster import Roster
 
     Ints = NDArray[np.int64]
-
-
-def codes(texts: Iterable[str]) -> Ints:
-    """Return each text's place among the distinct texts in ascending order."""
-    texts = list(texts)
-    order = {text: number for number, text in enumerate(sorted(set(texts)))}
-    return np.fromiter((order[text] for text in texts), np.int64, len(texts))
 
 
 def class_groups(roster: Roster) -> Ints:

@@ -21,6 +21,8 @@ from zongce.core.schema import (
     Text,
     column,
 )
+from zongce.core.value import replace
+from zongce.tables.records import MOMENT
 
 EXAM_KINDS = ("正考", "补考", "重修", "缓考")
 EXAM_ALIASES = MappingProxyType(
@@ -92,6 +94,34 @@ ADJUSTMENTS = Table(
         ("20240101", "张三", "会计学", "2025-2026-1", "PE1001", "体育", "0.2", "是", "是", "0.1", "体育课按 0.1 加成"),
     ),
 )  # fmt: skip
+
+ISSUED_COURSES = Table(
+    name="issued_courses",
+    sheet="下发时的情况",
+    doc="课程调整表下发时每门课程的情况；收回时与之比较，看班长改了哪些行。",
+    key=("student_id", "term", "course_code"),
+    layout=Layout.RESULT,
+    columns=(
+        column("student_id", Identifier(), required=True, width=15, entry=False),
+        column("term", Term(), width=14, entry=False),
+        column("course_code", Identifier(), required=True, width=13, entry=False),
+        column("bonus_ratio", Exact(2, 0, 10_000), width=10, entry=False),
+        column("takes_part", Flag(), required=True, width=10, entry=False),
+        column("adjusted_ratio", Exact(2, 0, 10_000), "空白表示没有调整过。", width=11, entry=False),
+        column("time", MOMENT, "下发的时间。", width=20, entry=False),
+    ),
+)
+
+FILLED_BY_MONITORS = ("takes_part", "is_adjusted", "adjusted_ratio", "reason")
+ADJUSTMENT_ROWS = replace(
+    ADJUSTMENTS,
+    layout=Layout.FORM,
+    columns=tuple(
+        replace(c, entry=c.name in FILLED_BY_MONITORS, required=c.name == "reason")
+        for c in ADJUSTMENTS.columns
+    ),
+)
+"""课程调整 as a monitor gets it, with the courses of a class as they stand; read back as the table itself."""
 
 ACADEMIC = Table(
     name="academic",

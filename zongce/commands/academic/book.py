@@ -16,12 +16,14 @@ from zongce.commands.academic.college import compute_college
 from zongce.commands.academic.inputs import read_inputs
 from zongce.commands.class_choice import (
     chosen_classes,
+    exported_classes,
     key_of,
     names_of,
     owner_of,
     participating,
     rows_of_classes,
 )
+from zongce.commands.college.fixed import typed_over_in
 from zongce.commands.exchange import identity
 from zongce.commands.groups import major_grade_groups
 from zongce.commands.result_rows import rank_texts, rows_shown
@@ -53,9 +55,10 @@ def compute(request: Request) -> Outcome:
 
 
 def _compute_class(request: Request) -> Outcome:
-    """Compute the class of a class workbook; 专业年级排名 comes from the college."""
+    """Compute the class of a class workbook, B821 for another; 专业年级排名 comes from the college."""
     inputs, found = read_inputs(request)
-    if inputs is None:
+    found = (*chosen_classes(request)[1], *found)
+    if inputs is None or stops(found):
         return stopped(found)
     computed, more = inputs.computed()
     found = (*found, *inputs.absent_terms(), *more)
@@ -80,7 +83,8 @@ def rank_majors(request: Request) -> Outcome:
     rules = only(request.book, *SCHEME_TABLES)
     scheme, of_scheme = read_scheme(rules if rules.sheets else None)
     roster, of_roster = read_roster(request.book)
-    found = (*of_scheme, *of_roster, *_not_ready(request, roster))
+    by_hand = tuple(typed_over_in(request.tables))
+    found = (*of_scheme, *of_roster, *(by_hand or _not_ready(request, roster)))
     if roster is None or stops(found):
         return stopped(found)
     records = _ranked(request.tables[ACADEMIC.name], roster, dense=scheme.settings.dense)
@@ -133,7 +137,7 @@ def export(request: Request) -> Outcome:
     For a class teacher the file has no 专业年级排名. What was never computed is B817; a result that needs
     computing again is exported with a hint.
     """
-    classes, found = chosen_classes(request) if request.kind != CLASS else ([], ())
+    classes, found = exported_classes(request)
     records = _seen(request, rows_of_classes(request, ACADEMIC.name, classes))
     if not stops(found) and not len(records):
         label = names_of(classes) or facts.subject(request.kind, request.tables)

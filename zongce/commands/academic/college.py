@@ -20,6 +20,7 @@ from zongce.commands.college.classes import (
     progress_row,
     refreshed,
 )
+from zongce.commands.college.fixed import typed_over_in
 from zongce.commands.result_rows import rows_shown
 from zongce.commands.stopping import stopped
 from zongce.core.catalog import finding
@@ -104,7 +105,8 @@ def compute_college(request: Request) -> Outcome:
     open_ = [each for each in chosen if each not in left]
     locked = _locked(left, every=not request.text("class_") and bool(open_))
     inputs, found = read_inputs(request)
-    found = (*renamed, *unknown, *locked, *found)
+    by_hand = typed_over_in(request.tables, request.text("class_"))
+    found = (*renamed, *unknown, *locked, *by_hand, *found)
     if inputs is None or stops(found):
         return stopped(found)
     if renamed:
@@ -115,11 +117,12 @@ def compute_college(request: Request) -> Outcome:
         return stopped(found)
     made = [from_values(ACADEMIC, result.columns) for result in results]
     records = _replaced(request.tables[ACADEMIC.name], made, inputs, open_)
-    count = sum(len(part) for part in made)
+    computed, ids = {s for part in made for s in part.texts("student_id")}, records.texts("student_id")
+    shown = records.select([row for row in records if ids[row] in computed])
     return Outcome(
-        _message(request, open_, count, left),
+        _message(request, open_, len(shown), left),
         found,
-        rows_shown(join(made)) if made else (),
+        rows_shown(shown),
         patches=(
             *academic_rows.patches(request, records, (each.name for each in open_)),
             Patch(_progress(request, open_)),

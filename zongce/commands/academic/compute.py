@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zongce.commands.groups import class_groups, codes, major_grade_groups
+from zongce.checks.sittings import chosen as chosen_sittings
+from zongce.checks.sittings import coded, excluded
+from zongce.commands.groups import class_groups, major_grade_groups
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
 from zongce.core.number import show
@@ -24,20 +26,11 @@ if TYPE_CHECKING:
     from zongce.checks.roster import Roster
     from zongce.checks.scores import CheckedScores
     from zongce.core.finding import Finding
-    from zongce.core.records import Value
     from zongce.scheme.scheme import Scheme
 
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-EXAM_CODES: dict[Value, int] = {
-    None: sitting.FIRST,
-    "正考": sitting.FIRST,
-    "补考": sitting.MAKE_UP,
-    "重修": sitting.RETAKE,
-    "缓考": sitting.DEFERRED,
-}
-RETAKES = {"全部": "all", "首次": "first", "末次": "last", "最高": "highest"}
 COUNTED, NOT_MAPPED, ZERO_CREDIT, EXCLUDED_KIND, DESELECTED, NOT_CHOSEN = range(6)
 """Why a row counts or not; for NOT_CHOSEN the sitting's role says more."""
 
@@ -76,18 +69,13 @@ def compute(
     ``ratio`` is the bonus ratio in 0.01 that holds where no adjustment says otherwise.
     """
     records, count = scores.records, len(roster.participants)
-    student = np.asarray(scores.student, np.int64)
-    points = np.asarray(scores.points, np.int64)
+    columns = coded(scores)
+    student, term, course, exam, points = columns
     passed = np.asarray(scores.passed, np.bool_)
     credit = records.array("credit")
-    term, course = codes(records.texts("term")), codes(records.texts("course_code"))
-    exam = np.asarray([EXAM_CODES[e] for e in records.values("exam_kind")], np.int64)
     state = _states(scores, scheme, adjusted, credit)
     open_ = np.flatnonzero(state == COUNTED)
-    chosen = sitting.select_sittings(
-        student[open_], term[open_], course[open_], exam[open_], points[open_],
-        make_up_highest=scheme.settings.make_up == "最高", retake=RETAKES[scheme.settings.retake],
-    )  # fmt: skip
+    chosen = chosen_sittings(columns, open_, scheme)
     role = np.zeros(len(records), np.int8)
     role[open_] = chosen.role
     retaken = np.zeros(len(records), np.bool_)
@@ -115,10 +103,7 @@ def _states(
     records = scores.records
     state = np.where(np.asarray(scores.counts, np.bool_), COUNTED, NOT_MAPPED).astype(np.int8)
     state[(credit == 0) & (state == COUNTED)] = ZERO_CREDIT
-    excluded = scheme.settings.excluded_kinds
-    if excluded:
-        out = np.fromiter((k in excluded for k in records.texts("course_kind")), np.bool_, len(records))
-        state[out & (state == COUNTED)] = EXCLUDED_KIND
+    state[excluded(records, scheme) & (state == COUNTED)] = EXCLUDED_KIND
     if adjusted and adjusted.takes_part:
         deselected = {key for key, takes_part in adjusted.takes_part.items() if not takes_part}
         out = np.fromiter((key in deselected for key in row_keys(scores)), np.bool_, len(records))

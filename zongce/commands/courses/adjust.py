@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zongce.checks.adjustments import ANY_TERM, NO, YES, large_ratio
-from zongce.checks.course_log import waiting
+from zongce.checks.course_log import courses_of, waiting
 from zongce.commands import facts, rows
 from zongce.commands.academic.inputs import read_inputs
 from zongce.commands.college.classes import own_classes, unseen
-from zongce.commands.courses.state import by_student, differences, log_row, matching, only_student, standings
+from zongce.commands.courses.state import (
+    by_student,
+    differences,
+    log_row,
+    matching,
+    only_student,
+    standings,
+    stands,
+)
 from zongce.commands.result_rows import rows_shown
 from zongce.commands.stopping import stopped
 from zongce.core.catalog import finding
@@ -18,15 +26,16 @@ from zongce.core.number import plain
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.tables.academic import ADJUSTMENTS
-from zongce.tables.batch import ACADEMIC, NOT_OPENED, OPENED, WINDOWS
+from zongce.tables.batch import ACADEMIC, CALLED, NOT_OPENED, OPENED, WINDOWS
 from zongce.tables.books import CLASS
 from zongce.tables.progress import SUBMITTED
-from zongce.tables.registers import COURSE_LOG, EFFECTIVE
+from zongce.tables.registers import COURSE_LOG, EFFECTIVE, RATIO, TAKES_PART
 from zongce.workflow.roles import BOUND_BY_WINDOWS
+from zongce.workflow.states import OPEN
 from zongce.workflow.windows import window_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from zongce.checks.roster import Roster
     from zongce.commands.courses.state import Standing
@@ -42,12 +51,12 @@ def adjust(request: Request) -> Outcome:
     """Adjust one student's course: whether it takes part, its bonus ratio; one row an item (requirement A5).
 
     A class's counsellor acts in the window, the college at any time. What equals the present state changes
-    nothing. 是否调整比例 = 否 brings the batch's own ratio back.
+    nothing, but declines what waits. 是否调整比例 = 否 brings the batch's own ratio back.
     """
     wrong = [*_closed(request), *_incomplete(request)]
     inputs, found = read_inputs(request)
     if inputs is None:
-        return stopped(found)
+        return stopped(found, "调整")
     student_id = request.text("student_id")
     wrong += _unknown(inputs.roster, student_id)
     if stops(wrong):
@@ -65,6 +74,7 @@ def _changed(request: Request, course: Standing) -> Outcome:
     ticked, ratio = values.get("is_adjusted") == YES, values.get("adjusted_ratio")
     back = values.get("is_adjusted") == NO
     changes = list(differences(course, values.get("takes_part"), ratio, ticked=ticked, back=back))
+    changes += _declined(request, course, {item for item, _, _ in changes})
     label = f"{course.name} 的“{course.course}”"
     if not changes:
         return Outcome(f"{label}已经是这样，没有改动")
@@ -75,6 +85,17 @@ def _changed(request: Request, course: Standing) -> Outcome:
     said = "，".join(f"{item} {before} → {after}" for item, before, after in changes)
     hints = (*(large_ratio(ratio) if isinstance(ratio, int) else ()), *_unseen(request, course))
     return Outcome(f"已调整{label}：{said}", hints, rows_shown(made), patches=(Patch(log),))
+
+
+def _declined(request: Request, course: Standing, changed: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield what a monitor declared and the counsellor leaves as it stands: a row ends the waiting."""
+    log, key = request.tables[COURSE_LOG.name], (course.student_id, course.term, course.code)
+    courses, items = courses_of(log), log.texts("adjusted_item")
+    asked = {TAKES_PART: request.values.get("takes_part"), RATIO: request.values.get("is_adjusted")}
+    there = {items[row] for row in waiting(log) if courses[row] == key}
+    for item, now in stands(course).items():
+        if item in there and asked[item] is not None and item not in changed:
+            yield item, now, now
 
 
 def _closed(request: Request) -> Iterator[Finding]:
@@ -90,7 +111,8 @@ def _closed(request: Request) -> Iterator[Finding]:
     if batch.state != OPENED:
         yield finding("B805", None, batch.state, batch=batch.name, state=batch.state, command=ADJUST)
     elif state != OPENED:
-        yield finding("B806", None, state, business=ACADEMIC, state=state or NOT_OPENED, command=ADJUST)
+        given = {"business": ACADEMIC, "state": state or NOT_OPENED, "button": f"{OPEN}{CALLED[ACADEMIC]}"}
+        yield finding("B806", None, state, command=ADJUST, **given)
 
 
 def _incomplete(request: Request) -> Iterator[Finding]:

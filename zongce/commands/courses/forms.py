@@ -8,6 +8,7 @@ from zongce.checks.adjustments import NO, YES
 from zongce.checks.own_book import other_owner
 from zongce.commands import exchange, facts, rows
 from zongce.commands.academic.inputs import read_inputs
+from zongce.commands.courses.issued import issued_records
 from zongce.commands.courses.register import moment_of, overtaken_by, registered, sort_in
 from zongce.commands.courses.returns import Judged, judge, monitor_of
 from zongce.commands.courses.state import standings
@@ -18,53 +19,61 @@ from zongce.core.named import NamedTuple
 from zongce.ports.command import APART, Patch
 from zongce.ports.outcome import Document, NewFile, Outcome, SheetContent
 from zongce.ports.shelves import ISSUED, placed
-from zongce.tables.academic import ADJUSTMENTS
+from zongce.tables.academic import ADJUSTMENT_ROWS, ISSUED_COURSES
 from zongce.tables.batch import MONITOR_ADJUSTS, WINDOWS
 from zongce.tables.books import ADJUSTMENT_FORM, KINDS
 from zongce.tables.records import REFUSED
 from zongce.tables.registers import COURSE_LOG
-from zongce.workflow.windows import window_of
+from zongce.workflow.windows import UNSET, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from zongce.commands.courses.state import Standing
     from zongce.commands.exchange import Arrived
     from zongce.core.finding import Finding
+    from zongce.core.records import Records
     from zongce.ports.command import Request
 
 LABEL = KINDS[ADJUSTMENT_FORM].label
 ID_LENGTH = 8
-UNSET = "（未设）"
 
 
 def issue(request: Request) -> Outcome:
     """Make the class's form for the monitor: every participant's courses as they stand (requirement A5)."""
     inputs, found = read_inputs(request)
     if inputs is None:
-        return stopped(found)
-    courses = standings(inputs).values()
-    records = rows.of(
-        ADJUSTMENTS,
+        return stopped(found, "下发")
+    courses = list(standings(inputs).values())
+    records = _as_they_stand(courses, inputs.ratio)
+    class_ = facts.status(request.tables, facts.CLASS_NAME)
+    window = window_of(request.tables[WINDOWS.name], MONITOR_ADJUSTS)
+    days = "{} 至 {}".format(*(day or UNSET for day in window.days))
+    note = f"班长填写，{days} 交给辅导员。只改要调整的行并写明原因；不及格课程的加成比例是 0，不能调整。"
+    sheet = SheetContent(ADJUSTMENT_ROWS, records, f"{class_} · {LABEL}", note)
+    as_issued = issued_records(courses, inputs.ratio, request.moment)
+    carried = SheetContent(ISSUED_COURSES, as_issued, f"{class_} · {ISSUED_COURSES.sheet}", hidden=True)
+    identity = exchange.identity(request)
+    if request.chance:
+        identity[ID_PROPERTY] = request.chance.code(ID_LENGTH)
+    path = placed(ISSUED, f"{class_}_{LABEL}.xlsx")
+    file = NewFile(path, Document(ADJUSTMENT_FORM, LABEL, (sheet, carried), identity))
+    return Outcome(f"已生成{LABEL}：{len(records)} 行，{days} 收取", files=(file,))
+
+
+def _as_they_stand(courses: Sequence[Standing], own: int) -> Records:
+    """Return the rows in which the monitor types; ``own`` is the batch's own bonus ratio in 0.01."""
+    return rows.of(
+        ADJUSTMENT_ROWS,
         (
             {
                 "student_id": c.student_id, "name": c.name, "major": c.major or None, "term": c.term or None,
-                "course_code": c.code, "course_name": c.course, "bonus_ratio": c.ratio(inputs.ratio),
+                "course_code": c.code, "course_name": c.course, "bonus_ratio": c.ratio(own),
                 "takes_part": YES if c.held.takes_part else NO, "is_adjusted": NO,
             }
             for c in courses
         ),
     )  # fmt: skip
-    class_ = facts.status(request.tables, facts.CLASS_NAME)
-    window = window_of(request.tables[WINDOWS.name], MONITOR_ADJUSTS)
-    days = f"{window.start or UNSET} 至 {window.end or UNSET}"
-    note = f"班长填写，{days} 交给辅导员。只改要调整的行并写明原因；不及格课程的加成比例是 0，不能调整。"
-    sheet = SheetContent(ADJUSTMENTS, records, f"{class_} · {LABEL}", note)
-    identity = exchange.identity(request)
-    if request.chance:
-        identity[ID_PROPERTY] = request.chance.code(ID_LENGTH)
-    path = placed(ISSUED, f"{class_}_{LABEL}.xlsx")
-    file = NewFile(path, Document(ADJUSTMENT_FORM, LABEL, (sheet,), identity))
-    return Outcome(f"已生成{LABEL}：{len(records)} 行，{days} 收取", files=(file,))
 
 
 def collect(request: Request) -> Outcome:
@@ -72,11 +81,12 @@ def collect(request: Request) -> Outcome:
 
     A form that is late, of another batch or class, or has an error is refused; the rest goes on. Of two
     different forms the later wins only if its mail is plainly later. Deselecting a failed course or one of
-    the monitor's own waits for the counsellor (B832); everything else takes effect.
+    the monitor's own, and what others adjusted since the form was issued, wait for the counsellor (B832);
+    everything else takes effect.
     """
     inputs, found = read_inputs(request)
     if inputs is None:
-        return stopped(found)
+        return stopped(found, "收取")
     handed = sort_in(request)
     fresh = [arrived.refused(*_misfits(request, arrived)) for arrived in handed.fresh]
     fresh, replaced = _latest(request, fresh)
@@ -129,7 +139,8 @@ def _misfits(request: Request, arrived: Arrived) -> Iterator[Finding]:
     moment = moment_of(request, arrived.file)
     if not window.holds(moment.date().isoformat()):
         received = moment.strftime("%Y-%m-%d %H:%M")
-        given = {"window": window.business, "start": window.start or UNSET, "end": window.end or UNSET}
+        start, end = (day or UNSET for day in window.days)
+        given = {"window": window.business, "start": start, "end": end}
         yield finding("W965", arrived.where, received, received=received, **given)
 
 
@@ -155,7 +166,7 @@ def _latest(request: Request, fresh: Sequence[Arrived]) -> tuple[list[Arrived], 
         more = _replaced(request, [(a, last[0].file.name) for a in ordered[:-1]])
         return [*rest, *last], _Replaced((*late.files, *more.files), (*late.findings, *more.findings))
     files = "、".join(arrived.file.name for arrived in fit)
-    return [*rest, *(a.refused(finding("W914", a.where, rater=who, files=files)) for a in fit)], late
+    return [*rest, *(a.refused(finding("W914", a.where, rater=who, files=files, how="")) for a in fit)], late
 
 
 def _replaced(request: Request, pairs: Sequence[tuple[Arrived, str]]) -> _Replaced:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zongce.checks.intake import Intake, intake
+from zongce.checks.row_groups import once_per_file
 from zongce.checks.score_rows import VOID
 from zongce.checks.scores import FIRST_EXAM, check_by_itself, check_repeated
 from zongce.checks.students import match_students
 from zongce.commands import rows
+from zongce.commands.stopping import TWICE
 from zongce.core.catalog import finding
 from zongce.core.finding import Severity, Where
 from zongce.core.named import NamedTuple
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from zongce.ports.command import Received
 
 REPEATED = "G302"
+LOST_ZEROS = frozenset({"T108", "T111"})
+"""A student of the roster would be taken for a stranger: one of the two places lost zeros of the 学号."""
 
 
 class Given(NamedTuple):
@@ -39,7 +43,8 @@ class Given(NamedTuple):
 def read_given(file: Received, term: str) -> Given:
     """Read one file of raw scores; one that is no workbook is refused, and the others go on.
 
-    G308 where rows name no term and none is given; G309 where the file names only other terms.
+    G308 where rows name no term and none is given. Where one is given: G309 if the file has no row of it,
+    else G321 for the rows of each other term.
     """
     if file.book is None:
         return Given(file, None, "", file.findings)
@@ -61,19 +66,22 @@ def in_term(records: Records, term: str) -> Records:
 
 def same_bytes(files: Iterable[Received], valid: Records) -> Iterator[Finding]:
     """Yield F115 for bytes that are given twice, or that hold already."""
-    seen = dict(zip(valid.texts("digest"), valid.texts("file"), strict=True))
+    imported = dict(zip(valid.texts("digest"), valid.texts("file"), strict=True))
+    seen = dict(imported)
     for file in files:
         if file.sha256 in seen:
-            yield finding("F115", Where(file.name), other=seen[file.sha256])
+            why = "已经导入过" if file.sha256 in imported else TWICE
+            yield finding("F115", Where(file.name), other=seen[file.sha256], why=why)
         seen.setdefault(file.sha256, file.name)
 
 
 def check_together(
     new: Sequence[Records], held: Sequence[Intake], roster: Roster | None
 ) -> Iterator[Finding]:
-    """Check new rows by themselves, against what holds already, and (hints only) against the roster.
+    """Check new rows by themselves, against what holds already, and against the roster.
 
-    Raw scores are not tied to participants (requirement A4): a student who is unknown is no error.
+    Raw scores are not tied to participants (requirement A4): a student who is unknown is a hint. T108 and
+    T111 stop: there a student of the roster lost zeros of the 学号, and the score would silently not count.
     """
     if not new:
         return
@@ -84,7 +92,7 @@ def check_together(
     yield from (f for f in check_repeated(join([*there, rows_])) if f.file in files)
     if roster is not None:
         found = match_students(rows_, (), roster, ignore_outsiders=True).findings
-        yield from (replace(f, severity=Severity.HINT) for f in found)
+        yield from (f if f.code in LOST_ZEROS else replace(f, severity=Severity.HINT) for f in found)
 
 
 def already_there(parts: Sequence[Intake], made: Records) -> Iterator[Finding]:
@@ -105,9 +113,19 @@ def _terms(records: Records, term: str) -> Iterator[Finding]:
     without = [row for row, value in enumerate(records.values("term")) if value is None]
     source = records.sources[0]
     sheet = Where(source.file, source.sheet)
-    if term and named and term not in named:
+    if term and named and term not in named and not without:
         yield finding("G309", sheet, term, term=term, found="、".join(sorted(named)))
+    elif term:
+        yield from _of_other_terms(records, term, named - {term})
     elif not term and without and not records.has("term"):
         yield finding("G308", sheet)
     elif not term:
         yield from (finding("G308", records.where(row, "term")) for row in without)
+
+
+def _of_other_terms(records: Records, term: str, others: set[str]) -> Iterator[Finding]:
+    """G321 at the first row of each other term: nobody would see that it was taken or left out."""
+    terms = records.texts("term")
+    for other in sorted(others):
+        rows_ = [row for row in records if terms[row] == other]
+        yield from once_per_file(records, rows_, "G321", "term", term=term, found=other)

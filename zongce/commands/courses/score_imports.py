@@ -31,6 +31,8 @@ from zongce.tables.books import CLASS
 from zongce.tables.registers import ADDED_SCORES, DELETED, SCORE_IMPORTS, VALID
 from zongce.tables.roster import ROSTER
 
+EITHER = "编号（删除一次导入），或学号和课程代码（删除一条补录）"
+
 if TYPE_CHECKING:
     from zongce.checks.roster import Roster
     from zongce.core.records import Records, Value
@@ -77,7 +79,8 @@ def import_(request: Request) -> Outcome:
     """Register files of raw scores, of any students (requirement A4); the bytes stay on their shelf.
 
     ``学年学期`` holds for rows that name no term. Errors stop: nothing is registered. Against the roster
-    there are only hints. A file whose bytes hold already is F115, a score that holds already G302.
+    there are only hints, but for a 学号 that lost its zeros. A file whose bytes hold already is F115, a score
+    that holds already G302.
     """
     imports = request.tables[SCORE_IMPORTS.name]
     given = [read_given(file, request.text("term")) for file in request.files]
@@ -143,8 +146,8 @@ def delete(request: Request) -> Outcome:
     wanted = {name: request.values.get(name) for name in ("student_id", "course_code")}
     missing = [p for p in SCORES_DELETE if p.name in wanted and wanted[p.name] is None]
     if missing:
-        asked = SCORES_DELETE[0] if len(missing) == len(wanted) else missing[0]
-        return Outcome("没有删除", (finding("B822", None, heading=asked.heading),))
+        heading = EITHER if len(missing) == len(wanted) else missing[0].heading
+        return Outcome("没有删除", (finding("B822", None, heading=heading),))
     return _delete_added(request, wanted)
 
 

@@ -8,6 +8,7 @@ from zongce.checks.adjustments import NO, YES
 from zongce.checks.course_log import AS_IT_WAS, Held, held
 from zongce.checks.intake import Intake
 from zongce.checks.roster import roster_of
+from zongce.checks.sittings import passed_courses
 from zongce.core.named import NamedTuple
 from zongce.core.number import show
 from zongce.tables.registers import EFFECTIVE, RATIO, TAKES_PART, UNADJUSTED
@@ -33,7 +34,7 @@ class Standing(NamedTuple):
     code: str
     course: str
     failed: bool
-    """Whether no row that counts was passed; its bonus ratio is 0 and nobody can change that."""
+    """Whether the row that counts was not passed; its bonus ratio is 0 and nobody can change that."""
     held: Held
 
     def ratio(self, own: int) -> int:
@@ -57,19 +58,18 @@ def standings(inputs: Inputs) -> dict[Course, Standing]:
     columns = [scores.records.texts(name) for name in names]
     people = {name: roster.records.texts(name) for name in ("student_id", "name", "major")}
     adjusted = held(inputs.log)
-    found: dict[tuple[int, str, str], tuple[str, list[bool]]] = {}
-    rows = zip(scores.student, *columns, scores.counts, scores.passed, strict=True)
-    for student, term, code, course, counts, passed in rows:
-        results = found.setdefault((student, term, code), (course, []))[1]
-        if counts:
-            results.append(passed)
+    passed = passed_courses(scores, inputs.scheme, range(len(roster.participants)))
+    found: dict[tuple[int, str, str], str] = {}
+    for student, term, code, course in zip(scores.student, *columns, strict=True):
+        found.setdefault((student, term, code), course)
     made: dict[Course, Standing] = {}
-    for (student, term, code), (course, results) in sorted(found.items()):
+    for place, course in sorted(found.items()):
+        student, term, code = place
         row = roster.participants[student]
-        number, name, major = (people[n][row] for n in ("student_id", "name", "major"))
-        failed = bool(results) and not any(results)
-        key = number, term, code
-        made[key] = Standing(number, name, major, term, code, course, failed, adjusted.get(key, AS_IT_WAS))
+        key = people["student_id"][row], term, code
+        name, major = people["name"][row], people["major"][row]
+        failed = passed.get(place) is False
+        made[key] = Standing(key[0], name, major, term, code, course, failed, adjusted.get(key, AS_IT_WAS))
     return made
 
 
@@ -102,6 +102,11 @@ def differences(
         wanted = None
     if wanted != course.held.ratio and not course.failed:
         yield RATIO, _shown(course.held.ratio), _shown(wanted)
+
+
+def stands(course: Standing) -> dict[str, str]:
+    """Return how a course stands, by item as the log writes it."""
+    return {TAKES_PART: YES if course.held.takes_part else NO, RATIO: _shown(course.held.ratio)}
 
 
 def log_row(
