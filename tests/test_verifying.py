@@ -29,6 +29,7 @@ from zongce.seal.stored import Seal, seal_rows
 from zongce.sheets.render import render_document
 from zongce.tables.books import CLASS, CLASS_RESULT, PUBLICITY_BOOK
 from zongce.tables.composite import COMPOSITE
+from zongce.tables.progress import REPORTED_RESULTS
 from zongce.tables.sealing import SEAL, TRUST
 from zongce.tables.shown import publicity
 
@@ -410,7 +411,88 @@ def test_a_copy_s_sheet_that_is_hidden_behind_another_is_told(tmp_path, pins):
     workbook.copy_worksheet(workbook["公示"]).title = "公示（新）"
     workbook["公示"].sheet_state = "hidden"
     workbook.save(path)
-    assert told(verify(pins, path)) == [("K105", "公示.xlsx", "公示", "", "公示")]
+    assert told(verify(pins, path)) == [
+        ("K105", "公示.xlsx", "公示", "", "公示"),
+        ("K105", "公示.xlsx", "公示（新）", "", "公示（新）"),
+    ]
+
+
+@pytest.mark.parametrize("title", ["公示(2)", "公示 "])
+def test_a_further_sheet_named_like_the_sealed_one_is_told(tmp_path, pins, title):
+    path = publicity_copy(tmp_path / "公示.xlsx")
+    workbook = made.load_workbook(path)
+    further = workbook.copy_worksheet(workbook["公示"])
+    further.title = title
+    workbook.move_sheet(further, -len(workbook.sheetnames))
+    workbook.active = 0
+    workbook.save(path)
+    assert told(verify(pins, path)) == [("K105", "公示.xlsx", title, "", title)]
+
+
+def test_a_sheet_that_somebody_added_to_a_copy_is_none_of_what_is_sealed(tmp_path, pins):
+    path = publicity_copy(tmp_path / "公示.xlsx")
+    workbook = made.load_workbook(path)
+    workbook.create_sheet("更正")["A1"] = "第 3 名应为 99"
+    workbook.create_sheet("空白")
+    workbook.save(path)
+    report = verify(pins, path)
+    assert told(report) == [("K108", "公示.xlsx", "更正", "", "更正")]
+    assert report.ok
+
+
+def test_in_a_workbook_that_people_use_it_misleads_only_where_the_sealed_sheet_is_out_of_sight(
+    tmp_path, pins
+):
+    path = tmp_path / "班.xlsx"
+    path.write_bytes(samples.sealed_bytes())
+    workbook = made.load_workbook(path)
+    workbook.copy_worksheet(workbook["综合测评成绩"]).title = "综合测评成绩(2)"
+    workbook.create_sheet("我的备注")["A1"] = "记一下"
+    workbook.save(path)
+    assert told(verify(pins, path)) == [("K108", "班.xlsx", "综合测评成绩(2)", "", "综合测评成绩(2)")]
+    workbook["综合测评成绩"].sheet_state = "hidden"
+    workbook.save(path)
+    assert [found[:3] for found in told(verify(pins, path))] == [
+        ("K105", "班.xlsx", "综合测评成绩"),
+        ("K105", "班.xlsx", "综合测评成绩(2)"),
+    ]
+
+
+def test_a_hidden_sheet_and_a_note_that_are_nothing_to_each_other_mislead_nobody(tmp_path, pins):
+    path = tmp_path / "班.xlsx"
+    path.write_bytes(samples.sealed_bytes())
+    workbook = made.load_workbook(path)
+    workbook["综合测评成绩"].sheet_state = "hidden"
+    workbook.create_sheet("评分结果说明")["A1"] = "记一下"
+    workbook.save(path)
+    report = verify(pins, path)
+    assert [found[:3] for found in told(report)] == [
+        ("K108", "班.xlsx", "综合测评成绩"), ("K108", "班.xlsx", "评分结果说明"),
+    ]  # fmt: skip
+    assert report.ok
+
+
+def test_sheets_beside_a_workbook_that_nobody_has_sealed_are_none_of_its_business(tmp_path, pins):
+    path = made.class_book(tmp_path / "草.xlsx", trust=keyed.trust_rows_for())
+    workbook = made.load_workbook(path)
+    workbook.copy_worksheet(workbook["评分结果"]).title = "评分结果(2)"
+    workbook["评分结果"].sheet_state = "hidden"
+    workbook.save(path)
+    report = verify(pins, path)
+    assert (told(report), said(report)) == ([], [verdict.DRAFT])
+
+
+def test_a_report_has_a_hidden_sheet_and_its_double_of_its_own(tmp_path, pins):
+    path = tmp_path / "上报.xlsx"
+    path.write_bytes(samples.report_bytes())
+    sheet = REPORTED_RESULTS.sheet
+    workbook = made.load_workbook(path)
+    workbook.copy_worksheet(workbook[sheet]).title = f"{sheet}(2)"
+    workbook[sheet].sheet_state = "hidden"
+    workbook.save(path)
+    assert [found[:3] for found in told(verify(pins, path)) if found[0] == "K105"] == [
+        ("K105", "上报.xlsx", sheet), ("K105", "上报.xlsx", f"{sheet}(2)"),
+    ]  # fmt: skip
 
 
 def test_a_copy_s_column_that_nothing_proves_is_told(tmp_path, pins):

@@ -194,9 +194,11 @@ def _trust(bench: _Bench, book: Opened) -> tuple[TrustList | None, tuple[Finding
     """Return the list that counts: the register's own, else the file's, else the one that came along."""
     own: TrustList | None = None
     found: tuple[Finding, ...] = ()
-    if TRUST.name in book.tables:
+    ended = book.is_copy and not book.counts  # 公示 that is over shows nothing any more
+    if TRUST.name in book.tables and not (ended and not len(book.tables[TRUST.name])):
         kind = CLASS if book.is_copy else book.kind
         own, found = trust_of(book.tables, kind, bench.pins, store=False)
+        found = tuple(replace(f, file=f.file or book.file) for f in found)
         if any(f.code == _OLD_LIST for f in found):  # a workbook may be older than the last certificate
             own, _ = read_trust(book.tables[TRUST.name], facts.college_of(kind, book.tables))
             found = tuple(replace(f, severity=Severity.HINT) for f in found)

@@ -136,6 +136,14 @@ def the_state_is_set_back_by_hand(folder):
     return edited(folder, edit)
 
 
+@case("K108", sheet="综合测评成绩(2)", value="综合测评成绩(2)", **WHO)
+def a_second_sheet_of_results_stands_beside_the_sealed_one(folder):
+    def edit(workbook):
+        workbook.copy_worksheet(workbook[RESULT]).title = f"{RESULT}(2)"
+
+    return edited(folder, edit)
+
+
 @case("K201", sheet=SEAL.sheet, value="1", **WHO)
 def the_seal_is_of_another_class(folder):
     return signed(folder, *submitted(subject=SUBJECT._replace(class_="2024012", class_name="会计2402")))

@@ -10,7 +10,7 @@ from tests.faults import flow
 from tests.faults.cases import case
 from tests.flow import books, exchanges, sealed
 from tests.flow.books import NAME, SECRETARY, rows_in, tables_of
-from zongce.commands import rows
+from zongce.commands import rows, sealing
 from zongce.tables.sealing import CLASS_SEALED, REPORT_SEALED, SEAL
 
 BOOK = "学院工作簿.xlsx"
@@ -89,6 +89,19 @@ def a_college_hands_on_another_class_workbook_than_the_submitted_one(folder):
 def _digest_of(sender: str) -> str:
     register = rows_in(_published().college, "received")
     return next(str(row["digest"]) for row in register if row["sender"] == sender)
+
+
+@case("K407", file=f"{NAME}.xlsx", sheet=SEAL.sheet, value=NAME, also="K202")
+def a_college_returns_a_class_upon_a_chain_that_somebody_made_up(folder):
+    year = sealed.started(folder / "年")
+    sealed.computed(year, NAME)
+    sealed.did(sealed.submit(year))
+    events = sealing.kept_seal(tables_of(year.class_book())).chain
+    sealed.with_chain(year.class_book(), (events[0]._replace(name="别人", signature="00" * 64),))
+    sealed.run(year, "class.collect", year.class_book())
+    before = flow.contents(year.college.parent)
+    report = sealed.run(year, "college.return", 班级=NAME, 原因="核对加减分")
+    return flow.Ran(report, year.college, (), before)
 
 
 @case("K404", file=REPORT, sheet=REPORTED, cell="D8", value="99.99")

@@ -7,7 +7,7 @@ import shutil
 import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.flow import books, exchanges, keyed
+from tests.flow import books, college_results, exchanges, keyed
 from tests.flow.exchanges import CODE2, NAME2
 from zongce.books.reader import read_book
 from zongce.commands import rows, sealing, sent
@@ -159,8 +159,15 @@ def submitted(year: Year) -> Year:
 def published(year: Year, now: datetime = books.NOW) -> Year:
     """The college has collected both classes, ranked and published them; the publicity is over."""
     did(run(year, "class.collect", *(year.class_book(name) for name in NAMES), now=now))
-    for command in ("academic.rank", "composite.rank", "publicity.start", "publicity.end"):
+    did(run(year, "academic.rank", now=now))
+    return shown(year, now)
+
+
+def shown(year: Year, now: datetime = books.NOW) -> Year:
+    """The classes ranked, published, and their publicity ended at once."""
+    for command in ("composite.rank", "publicity.start"):
         did(run(year, command, now=now))
+    did(run(year, "publicity.end", now=now, 班级=college_results.running(year.college)))
     return year
 
 

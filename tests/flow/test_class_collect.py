@@ -1,6 +1,5 @@
 """收取班级工作簿: what the college takes out of it, what it refuses and why (requirements C4, R6, N1)."""
 
-import shutil
 import zipfile
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -16,20 +15,6 @@ from zongce.commands import rows, staleness
 
 FOREIGN = [{"setting": "学院", "value": "外语学院"}]
 THREE = ("学业成绩", "评分成绩", "综合成绩")
-
-
-@pytest.fixture(scope="module")
-def issued(tmp_path_factory):
-    """A college that has issued its two classes' workbooks."""
-    path = exchanges.college(tmp_path_factory.mktemp("issued"))
-    issue(path)
-    return path.parent
-
-
-@pytest.fixture
-def college(issued, tmp_path):
-    shutil.copytree(issued, tmp_path / "学院")
-    return tmp_path / "学院" / "学院工作簿.xlsx"
 
 
 @pytest.fixture
@@ -74,6 +59,17 @@ def letter(path, at, name=None):
     made = path.parent / f"{name or path.stem}.eml"
     made.write_bytes(mail.as_bytes())
     return made
+
+
+def test_participants_typed_over_are_the_colleges_own_fault_and_not_the_classs(college, first, second):
+    exchanges.typed(college, "20240101", participant="否", absence_reason="休学")
+    report = collect(college, worked(first), worked(second))
+    assert [(f.code, f.value) for f in report.findings] == [("B810", NAME)]
+    assert registered(college) == []
+    assert collect(college, second).ok
+    exchanges.typed(college, "20240101", participant="是", absence_reason=None)
+    assert collect(college, first).ok
+    assert progress(college)["received_at"]
 
 
 def test_results_progress_and_submission_come_to_the_college(college, first, second):
@@ -266,7 +262,10 @@ def test_a_submission_before_the_last_return_does_not_count_again(college, first
     again = logged(copy(first, "再.xlsx"), "成绩单")
     assert codes(collect(college, again)) == ["W966"]
     assert progress(college)["submission"] == "未提交"
-    assert collect(college, exchanges.with_items(again, 退回次数="1")).ok
+    issue(college, NAME)
+    update = college.parent / f"下发/{NAME}_班级更新_2.xlsx"
+    assert books.run("class.update", again, [update], actor=books.COUNSELLOR).ok
+    assert collect(college, worked(again, submitted=True)).ok
     assert progress(college)["submission"] == "已提交"
 
 

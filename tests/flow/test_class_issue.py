@@ -241,6 +241,24 @@ def test_participants_that_were_typed_over_after_opening_are_refused(college):
     assert codes(issue(college)) == ["B810"]
 
 
+@pytest.mark.parametrize(
+    ("person", "code", "severity"),
+    [
+        ({"staff_number": "T8", "name": "某", "role": "班主任", "class_": "没有的班"}, "B821", "hint"),
+        ({"staff_number": "20240201", "name": "己", "role": "班长", "class_": NAME}, "B829", "error"),
+        ({"staff_number": "T8", "name": "某", "role": "辅导员", "class_": NAME, "is_lead": "是"}, "B852",
+         "error"),
+        ({"staff_number": "T001", "name": "李莉", "role": "辅导员", "class_": NAME}, "B857", "error"),
+        ({"staff_number": "T001", "name": "李力", "role": "班主任", "class_": NAME2}, "B858", "error"),
+    ],
+)  # fmt: skip
+def test_people_whom_the_button_would_refuse_are_told_where_they_were_typed(tmp_path, person, code, severity):
+    path = exchanges.college(tmp_path, staff=[*books.STAFF, *exchanges.STAFF2, person])
+    report = issue(path)
+    assert [(f.code, f.severity.value) for f in report.findings] == [(code, severity)]
+    assert report.ok == (severity == "hint")
+
+
 def test_before_opening_participants_may_change_after_the_issue(tmp_path):
     path = exchanges.college(tmp_path, windows=UNOPENED)
     issue(path)

@@ -1,7 +1,5 @@
 """导入学院更新: what the college owns comes over, what is the class's own stays (design decision 8)."""
 
-import shutil
-
 import pytest
 
 from tests import files
@@ -9,20 +7,6 @@ from tests.flow import books, exchanges
 from tests.flow.books import ADMIN, CODE, COUNSELLOR, NAME, codes, rows_in
 from tests.flow.exchanges import NAME2, changed, issue, item, rewrite
 from zongce.commands import rows, staleness
-
-
-@pytest.fixture(scope="module")
-def issued(tmp_path_factory):
-    """A college that has issued its two classes' workbooks."""
-    path = exchanges.college(tmp_path_factory.mktemp("issued"))
-    issue(path)
-    return path.parent
-
-
-@pytest.fixture
-def college(issued, tmp_path):
-    shutil.copytree(issued, tmp_path / "学院")
-    return tmp_path / "学院" / "学院工作簿.xlsx"
 
 
 @pytest.fixture

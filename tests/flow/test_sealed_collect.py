@@ -7,7 +7,7 @@ import pytest
 from tests.flow import books, exchanges, keyed, sealed
 from tests.flow.books import ADMIN, CODE, NAME, codes, rows_in, tables_of
 from tests.flow.exchanges import CODE2, NAME2
-from zongce.commands import rows, sealing
+from zongce.commands import facts, rows, sealing
 from zongce.core.finding import Severity
 from zongce.seal.commit import BareSheet, SheetSeal
 from zongce.tables.sealing import CLASS_SEALED, SEAL
@@ -65,10 +65,35 @@ def test_several_workers_take_over_the_same(year):
 
 
 def test_who_submitted_when_is_what_was_signed(year):
-    exchanges.with_items(year.class_book(), 提交人="别人（T009）", 提交时间="2026-10-01 00:00:00")
     assert collect(year, year.class_book()).ok
     row = exchanges.progress(year.college)
     assert (row["submitted_by"], row["submitted_at"]) == ("李莉（T001）", "2026-10-20 09:30:00")
+
+
+def submitted_again(year, now):
+    """A class that was returned at ten, and submits once more by a clock that says ``now``."""
+    sealed.did(collect(year))
+    sealed.returned(year)
+    sealed.did(sealed.submit(year, now=now))
+    return year.class_book()
+
+
+def test_a_clock_that_is_behind_locks_no_class_out(year):
+    path = submitted_again(year, books.NOW)
+    assert facts.status(tables_of(path), facts.SUBMITTED_AT) == "2026-10-20 10:30:00"
+    assert sealed.did(collect(year, path, now=sealed.LATER)).findings == ()
+
+
+def test_a_time_that_an_older_program_told_by_such_a_clock_passes_and_a_later_one_does_not(year):
+    path = exchanges.with_items(submitted_again(year, books.NOW), 提交时间="2026-10-20 11:30:00")
+    assert codes(collect(year, path, now=sealed.LATER)) == ["K107"]
+    exchanges.with_items(path, 提交时间="2026-10-20 09:30:00")
+    assert sealed.did(collect(year, path, now=sealed.LATER)).findings == ()
+
+
+def test_a_time_before_the_one_that_was_signed_is_told_where_no_clock_was_behind(year):
+    path = exchanges.with_items(submitted_again(year, sealed.LATER), 提交时间="2026-10-20 09:30:00")
+    assert codes(collect(year, path, now=sealed.LATER)) == ["K107"]
 
 
 def test_collecting_the_same_once_more_changes_nothing(year):

@@ -247,8 +247,12 @@ def test_without_keys_copies_are_as_before(tmp_path):
 def test_a_publicity_that_ended_keeps_its_title_and_no_seal(tmp_path, submitted):
     path = published(tmp_path, submitted)
     book = path.parent.parent / "学院工作簿.xlsx"
-    assert keyed.run_keyed("publicity.end", book, actor=books.ADMIN).outcome.ok
+    assert keyed.run_keyed("publicity.end", book, sets={"班级": A}, actor=books.ADMIN).outcome.ok
     assert load_workbook(path).sheetnames == ["公示"]
+    pins = Pins()
+    pins.saw_book(f"class/{books.BATCH_ID}/{keyed.COLLEGE}/{CODE}")
+    report = verify([path], None, pins, books.NOW)
+    assert (report.ok, report.findings) == (True, ())
 
 
 def test_results_that_were_changed_after_the_submission_are_not_given_out(class_book):

@@ -8,11 +8,11 @@ from tests.flow import books, exchanges, keyed, sealed
 from tests.flow.books import CODE, NAME, OFFICE, SECRETARY, codes, rows_in, tables_of
 from tests.flow.exchanges import CODE2
 from tests.flow.sealed import GL, LATER, OWNER
-from zongce.commands import rows, sealing
+from zongce.commands import facts, rows, sealing
 from zongce.core.finding import Severity
 from zongce.tables.sealing import CLASS_SEALED, REPORT_SEALED, SEAL
 
-OFFLINE = "线下导入"
+OFFLINE, BONUS = "线下导入", "学分加成比例"
 
 
 @pytest.fixture(scope="module")
@@ -249,6 +249,47 @@ def test_nobody_talks_the_school_out_of_computing_once_more(year, parcel):
     assert codes(collect(year, *parcel.all())) == ["K405"]
 
 
+def with_another_ratio(folder):
+    """A college that has taken over a class which computed with a ratio of its own."""
+    year = sealed.started(folder)
+    exchanges.with_items(year.class_book(), **{BONUS: "0.5"})
+    for name in sealed.NAMES:
+        sealed.computed(year, name)
+        sealed.did(sealed.submit(year, name))
+    note = {f"下发事项:{CODE}:1": '{"计分方式": "系统计算"}'}
+    exchanges.with_items(year.college, **note)
+    return sealed.published(year)
+
+
+def test_a_ratio_that_is_not_the_college_s_refuses_the_report_though_every_score_follows_from_it(tmp_path):
+    """The college let it through: it has an older program, or is in it."""
+    year = with_another_ratio(tmp_path / "年")
+    sealed.approved(year)
+    report = collect(year)
+    records = tables_of(year.class_book())["status"]
+    where = records.where(rows.find(records, setting=BONUS)[0], "value")
+    found = [(f.code, f.sheet, f.cell, f.value) for f in report.findings]
+    assert found == [("K405", where.sheet, where.cell, "0.5")]
+    assert rows_in(year.school, "school_results") == []
+
+
+def test_a_report_of_an_older_program_does_not_say_its_ratio(year, parcel):
+    held = tables_of(parcel.report)["status"]
+    exchanges.rewrite(parcel.report, status=rows.without(held, rows.find(held, setting=BONUS)))
+    sealed.restamped(parcel.report, SECRETARY)
+    assert collect(year, *parcel.all()).ok
+
+
+def test_a_report_that_was_changed_on_the_way_is_told_by_its_cell(year, parcel):
+    """Its plain digest does not fit either, but names no cell."""
+    row = place(parcel.report, "reported_results", "20240101")
+    table = changed(parcel.report, "reported_results", row, composite_score=9999)
+    exchanges.rewrite(parcel.report, reported_results=table)
+    report = collect(year, *parcel.all())
+    assert told(report) == [("K101", *at(parcel.report, "reported_results", row, "composite_score"))]
+    assert [o for _, o in outcomes(year)] == ["拒收"] * 3
+
+
 def test_a_raw_score_that_was_exchanged_before_sealing_shows_in_every_result(year, parcel):
     row = next(
         n for n, r in enumerate(rows_in(parcel.first, "raw_scores"))
@@ -265,7 +306,7 @@ def test_a_raw_score_that_was_exchanged_before_sealing_shows_in_every_result(yea
     assert set(codes(report)) == {"K405"}
 
 
-def again(year):
+def again(year, now=LATER):
     """The office returned the college; both classes were returned by name, submitted and approved again."""
     sealed.did(sealed.office(year, "college.return", 学院=GL, 班级=NAME, 原因="总分有误"))
     update = max((year.school.parent / "下发").glob("*学院更新*"))
@@ -277,8 +318,17 @@ def again(year):
     sealed.did(did)
     sealed.did(sealed.submit(year, now=LATER, seed=5))
     sealed.did(sealed.run(year, "class.collect", year.class_book(), now=LATER))
-    for command in ("composite.rank", "publicity.start", "publicity.end", "college.approve"):
-        sealed.did(sealed.run(year, command, now=LATER))
+    sealed.shown(year, LATER)
+    sealed.did(sealed.run(year, "college.approve", now=now))
+
+
+def test_a_clock_that_is_behind_gives_no_other_time_of_approval_than_was_signed(year, tmp_path):
+    collect(year)
+    again(year, books.NOW.replace(day=27))
+    tables = tables_of(year.college)
+    signed = sealing.kept_seal(tables).chain[-1].time
+    assert (facts.status(tables, facts.APPROVED_AT), signed[:10]) == (signed, "2026-10-28")
+    assert collect(year).findings == ()
 
 
 def test_a_returned_college_approves_again_and_an_old_report_is_known(year, tmp_path):

@@ -43,6 +43,10 @@ OWN = ""
 """The owner of a workbook's own seal; a college keeps its classes' beside it, the school its colleges'."""
 SEALED = MappingProxyType({CLASS: CLASS_SEALED, COLLEGE: COLLEGE_SEALED, COLLEGE_REPORT: REPORT_SEALED})
 """What of a workbook of a kind must be sealed where it counts."""
+SAID = MappingProxyType(
+    {CLASS: (facts.SUBMITTED_AT, facts.SUBMITTED_BY), COLLEGE: (facts.APPROVED_AT, facts.APPROVED_BY)}
+)
+"""Where a workbook of a kind says when and by whom it was sealed."""
 SALT_LENGTH = 16
 SECRET_LENGTH = 48
 """Signs of the code that the seeds come from: more than 200 bits."""
@@ -75,6 +79,15 @@ def next_event(request: Request, chain: Sequence[Event], act: str, subject: Subj
     actor = request.actor
     person = Person(actor.number, actor.name, actor.role, actor.serial)
     return following(chain, act, subject, person, request.moment)
+
+
+def moment(request: Request) -> str:
+    """Return the time of the actor's next step of the workbook's own chain, as it will be signed.
+
+    It is never before the last one's, so a clock that is behind must not be told in the workbook either.
+    """
+    chain = () if request.trust is None else kept_seal(request.tables).chain
+    return max(request.moment, chain[-1].time) if chain else request.moment
 
 
 def noted(request: Request, event: Event, note: str) -> Event:
@@ -195,6 +208,20 @@ def value_faults(contents: Iterable[Content], tables: Tables, file: str) -> list
             else:
                 found += differences(content, records, file)
     return found
+
+
+def told_otherwise(kind: str, tables: Tables, chain: Sequence[Event]) -> Iterator[tuple[str, str, str]]:
+    """Yield each item that says otherwise than the seal by whom and when it was made: item, told, true."""
+    if is_sealed(chain):
+        for item, true in zip(SAID.get(kind, ()), (chain[-1].time, chain[-1].signer), strict=False):
+            told = facts.status(tables, item)
+            if told != true and not (true == chain[-1].time and _is_behind(told, chain)):
+                yield item, told, true
+
+
+def _is_behind(told: str, chain: Sequence[Event]) -> bool:
+    """Say whether it is the time of a clock that was behind: older programs told it but did not sign it."""
+    return len(chain) > 1 and chain[-1].time == chain[-2].time and "" < told < chain[-1].time
 
 
 def _state_faults(kind: str, tables: Tables, seal: Seal, where: Where) -> list[Finding]:

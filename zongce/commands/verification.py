@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import read_own
 from zongce.commands import facts, rows, sealing
+from zongce.commands.unsealed import beside
 from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Severity, Where
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, COLLEGE_PROPERTY, KIND_PROPERTY, Book
@@ -55,10 +56,6 @@ COPIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 """Copies of a class's results, and which sealed sheet each of their sheets shows."""
 SEALED_KINDS = frozenset(COPIES) | {each.kind for each in KINDS.values() if SEAL in each.tables}
 """Kinds of workbooks that may carry a seal."""
-SAID = MappingProxyType(
-    {CLASS: (facts.SUBMITTED_AT, facts.SUBMITTED_BY), COLLEGE: (facts.APPROVED_AT, facts.APPROVED_BY)}
-)
-"""Where a workbook of a kind says when and by whom it was sealed."""
 HEAD_ROW = 4
 """Where we write headings; a copy without rows below (公示 that ended) shows nothing to verify."""
 _NO_FAULT = "W942"
@@ -127,17 +124,11 @@ def opened(book: Book) -> Opened | None:
     except BrokenSealError as fault:
         where = Where(book.file, SEAL.sheet)
         found.append(finding("K105", where, str(fault), what=f"{SEAL.sheet}表读不懂"))
-    found += () if empty else _hidden(book, shown)
+    sealed = is_sealed(seals.get(sealing.OWN, Seal()).chain)
+    found += beside(book, shown) if (shown and not empty) or sealed else ()
     kind = CLASS if shown else book.kind
     subject = sealing.subject_of(kind, tables)
     return Opened(book.file, book.kind, tables, subject, seals, tuple(_told(found, shown)), bool(shown))
-
-
-def _hidden(book: Book, shown: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield K105 for a copy's sheet that is out of sight, as another may show something in its place."""
-    for grid in book.sheets:
-        if grid.name in shown and grid.state != "visible":
-            yield finding("K105", Where(book.file, grid.name), grid.name, what=f"“{grid.name}”被隐藏")
 
 
 def _as_class(book: Book, shown: Mapping[str, str]) -> Book:
@@ -200,14 +191,9 @@ def _said_faults(book: Opened) -> Iterator[Finding]:
 
     Nobody relies on these words where there is a seal, but people read them.
     """
-    if not is_sealed(book.seal.chain):
-        return
-    last = book.seal.chain[-1]
-    said = (facts.status(book.tables, item) for item in SAID.get(book.kind, ()))
-    for told, true in zip(said, (last.time, last.signer), strict=False):
-        if told != true:
-            given = {"class_": book.subject.label, "state": told, "sealed": true}
-            yield finding("K107", book.where, told, **given)
+    for _, told, true in sealing.told_otherwise(book.kind, book.tables, book.seal.chain):
+        given = {"class_": book.subject.label, "state": told, "sealed": true}
+        yield finding("K107", book.where, told, **given)
 
 
 def _copy_faults(book: Opened, trust: TrustList) -> Iterator[Finding]:

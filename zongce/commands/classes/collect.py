@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts, official_seals, rows, staleness
-from zongce.commands.classes import issued_data
+from zongce.commands.classes import issued_data, not_taken
 from zongce.commands.classes import results as class_results
+from zongce.commands.classes.not_taken import NotTaken
 from zongce.commands.classes.sealed_versions import SEALED_BOOK, sealed, unaccepted
 from zongce.commands.classes.sift import LABEL as KIND
-from zongce.commands.classes.sift import RESULTS, Against, Returned
-from zongce.commands.classes.versions import Version, latest, log_note, outdated
+from zongce.commands.classes.sift import RESULTS, Against, Returned, unused
+from zongce.commands.classes.versions import Version, is_undone, latest, log_note, outdated
 from zongce.commands.college.classes import (
     RECEIVED_LOG,
     in_progress,
     own_classes,
     refreshed,
 )
+from zongce.commands.college.fixed import typed_over
 from zongce.commands.courses import history as course_history
 from zongce.commands.receipts import entered, receipt
 from zongce.core.catalog import finding
@@ -82,14 +84,18 @@ def collect(request: Request) -> Outcome:
 
     Refused: what the sift refuses, W919 and W924 older than what is known, W923 two that nobody can order,
     W929 clearing not seen, W964 results of other students, W967 the college's data changed, K207, K401, K402
-    by the register of seals. The same bytes once more are W915. K105 stops where the college's own seals
-    cannot be understood.
+    by the register of seals. The same bytes once more are W915, unless the class was returned or cleared
+    since. It stops where the college's own seals cannot be understood (K105), and where its participants of a
+    class were changed by hand (B810).
     """
     seals, broken = official_seals.held(request.tables, request.file)
     if broken:
         return Outcome(f"没有{LABEL}", broken)
     classes = own_classes(request.tables)
-    judged, fresh = _sorted(request)
+    judged, fresh = _sorted(request, classes)
+    changed = tuple(typed_over(request.tables, [_class_of(classes, v.returned) for v in fresh]))
+    if changed:  # the college's own fault, for which no class can do anything
+        return Outcome(f"没有{LABEL}", changed)
     by_class: dict[str, list[Version]] = {}
     for version in fresh:
         class_ = _class_of(classes, version.returned)
@@ -98,7 +104,7 @@ def collect(request: Request) -> Outcome:
             *_altered(request, class_, version), *unaccepted(request, class_, version),
         )  # fmt: skip
         if found:
-            judged.append(_Judged(version.file, REFUSED, found, class_.name))
+            judged.append(_Judged(version.file, REFUSED, tuple(dict.fromkeys(found)), class_.name))
         else:
             by_class.setdefault(class_.key, []).append(version)
     taken: list[Version] = []
@@ -109,8 +115,9 @@ def collect(request: Request) -> Outcome:
     late = {v.file.sha256: _late(request, v) for v in taken}
     judged += [_Judged(v.file, USED, (), v.returned.name) for v in taken]
     register = [_registered(request, each, late.get(each.file.sha256, "")) for each in judged]
+    notes = _not_taken(request, classes, judged, taken)
     patches = (
-        *_taken_over(request, classes, taken), *sealed(request, seals, taken),
+        *_taken_over(request, classes, taken, notes), *sealed(request, seals, taken),
         Patch(entered(request.tables[RECEIVED.name], register)),
     )  # fmt: skip
     findings = tuple(f for each in judged for f in each.findings)
@@ -121,7 +128,7 @@ def collect(request: Request) -> Outcome:
     return Outcome(said, findings, tuple(_shown(v) for v in taken), patches=patches, refused=refused)
 
 
-def _sorted(request: Request) -> tuple[list[_Judged], list[Version]]:
+def _sorted(request: Request, classes: Mapping[str, SchoolClass]) -> tuple[list[_Judged], list[Version]]:
     """Part files that were used before or cannot be used from those to look at."""
     register = request.tables[RECEIVED.name]
     used = {
@@ -131,7 +138,7 @@ def _sorted(request: Request) -> tuple[list[_Judged], list[Version]]:
     judged: list[_Judged] = []
     fresh: list[Version] = []
     for file in request.files:
-        if file.sha256 in used:
+        if file.sha256 in used and not _is_undone(request, classes, file):
             again = finding("W915", Where(file.name), file=used[file.sha256], count="1")
             judged.append(_Judged(file, SAME, (again,)))
             continue
@@ -139,8 +146,27 @@ def _sorted(request: Request) -> tuple[list[_Judged], list[Version]]:
         if isinstance(file.sifted, Returned):
             fresh.append(Version(file, file.sifted))
         else:
-            judged.append(_Judged(file, REFUSED, file.findings))
+            sender = file.sifted.name if isinstance(file.sifted, NotTaken) else ""
+            judged.append(_Judged(file, REFUSED, file.findings, sender))
     return judged, fresh
+
+
+def _not_taken(
+    request: Request, classes: Mapping[str, SchoolClass], judged: Sequence[_Judged], taken: Sequence[Version]
+) -> dict[str, str]:
+    """Return what the college remembers of workbooks that classes submitted and that were refused."""
+    files = (each.file for each in judged if each.outcome == REFUSED)
+    refused = [(file.sha256, said) for file in files if (said := unused(file.sifted))]
+    done = {_class_of(classes, v.returned).key: v.returned.submission == SUBMITTED for v in taken}
+    return not_taken.notes(request, classes, refused, done)
+
+
+def _is_undone(request: Request, classes: Mapping[str, SchoolClass], file: Received) -> bool:
+    """Say whether it is the state before a return or a clearing, so that another one is due."""
+    returned = file.sifted
+    if not isinstance(returned, Returned):
+        return False
+    return is_undone(request.tables, _class_of(classes, returned), returned)
 
 
 def _class_of(classes: Mapping[str, SchoolClass], returned: Returned) -> SchoolClass:
@@ -159,13 +185,12 @@ def _others(class_: SchoolClass, version: Version) -> Iterator[Finding]:
 
 
 def _altered(request: Request, class_: SchoolClass, version: Version) -> tuple[Finding, ...]:
-    """Return W967 for each sheet of the college that the class has changed."""
+    """Return W967 for each sheet and item of the college that the class has changed."""
     returned = version.returned
-    given = (returned.number, returned.data, returned.adjustments)
-    found = tuple(issued_data.altered(request.tables, class_, *given, version.where))
+    found = tuple(issued_data.altered(request.tables, class_, returned, version.where))
     if found or request.trust is None or not is_sealed(returned.seal.chain):
         return found
-    return tuple(issued_data.overtaken(request.tables, class_, returned.data, version.where))
+    return tuple(issued_data.overtaken(request.tables, class_, returned, version.where))
 
 
 def _chosen(class_: SchoolClass, versions: Sequence[Version]) -> tuple[Version | None, list[_Judged]]:
@@ -190,12 +215,14 @@ def _late(request: Request, version: Version) -> str:
 
 
 def _taken_over(
-    request: Request, classes: Mapping[str, SchoolClass], taken: Sequence[Version]
+    request: Request, classes: Mapping[str, SchoolClass], taken: Sequence[Version], noted: Mapping[str, str]
 ) -> Iterator[Patch]:
-    """Yield the college's sheets with what the classes handed in."""
+    """Yield the college's sheets with what the classes handed in; items of 班级状态 are ``noted`` anyhow."""
+    tables, notes = request.tables, dict(noted)
     if not taken:
+        if notes:
+            yield Patch(facts.with_status(tables[STATUS.name], notes))
         return
-    tables = request.tables
     after = dict(tables)
     for item, table in RESULTS.items():
         found = [v.returned.results[item].rows for v in taken if item in v.returned.results]
@@ -212,7 +239,6 @@ def _taken_over(
     yield Patch(after[COURSE_LOG.name])
     yield Patch(_computations(tables, after, taken))
     progress = refreshed(tables, classes)
-    notes: dict[str, str] = {}
     for version in taken:
         class_ = _class_of(classes, version.returned)
         values = _progress(request, version.returned)

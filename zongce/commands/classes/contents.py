@@ -74,10 +74,11 @@ class Share:
 
     def _staff(self, class_: SchoolClass) -> Records:
         people = self.tables[STAFF.name]
+        named = zip(*(people.values(name) for name in ("role", "class_code", "class_")), strict=True)
         mine = [
             row
-            for row, person in enumerate(rows.every(people))
-            if person["role"] in (COLLEGE_ADMIN, SECRETARY) or same_class(person, class_)
+            for row, (role, code, name) in enumerate(named)
+            if role in (COLLEGE_ADMIN, SECRETARY) or same_class({"class_code": code, "class_": name}, class_)
         ]
         return people.select(mine)
 
@@ -109,11 +110,13 @@ class Share:
 def content_digest(contents: Tables) -> str:
     """Return the digest of everything that a class is sent, whatever its number.
 
-    Adjustments of the class itself, which the college has collected, are no news to it.
+    Adjustments of the class itself, which the college has collected, are no news to it. The imports stand for
+    the raw scores (下发摘要 in 班级状态), so that what waits can be told without reading the files.
     """
     log = contents[COURSE_LOG.name]
     contents = {**contents, COURSE_LOG.name: log.select(rows.find(log, role=COLLEGE_ADMIN))}
-    return digest_of(*(f"{name} {digest_of(records)}" for name, records in sorted(contents.items())))
+    counted = sorted((name, records) for name, records in contents.items() if name != RAW_SCORES.name)
+    return digest_of(*(f"{name} {digest_of(records)}" for name, records in counted))
 
 
 def with_chain(contents: dict[str, Records], official: Seal) -> dict[str, Records]:

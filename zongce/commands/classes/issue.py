@@ -9,32 +9,30 @@ from zongce.checks.roster import read_roster
 from zongce.commands import exchange, facts, official_seals, rows
 from zongce.commands.classes import issued_data
 from zongce.commands.classes.contents import Share, content_digest, numbered, with_chain
+from zongce.commands.classes.news import is_news, last_number
 from zongce.commands.college.classes import (
     ISSUED_CONTENT,
-    ISSUED_PARTICIPANTS,
     chosen,
     classes_of,
     distinct_names,
     in_progress,
-    noted,
-    progress_row,
     refreshed,
-    was_opened,
 )
-from zongce.commands.college.people import rule_findings, sheet_of
+from zongce.commands.college.fixed import note_of, typed_over_in
+from zongce.commands.college.people import rule_findings, sheet_of, staff_findings
 from zongce.commands.college.roster_import import other_cohorts
 from zongce.commands.courses.score_imports import score_parts, valid_imports
 from zongce.core.catalog import finding
 from zongce.core.finding import Severity, stops
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY, COLLEGE_PROPERTY, ID_PROPERTY
 from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.seal.stored import Seal
 from zongce.tables.books import CLASS, CLASS_UPDATE, KINDS
 from zongce.tables.records import STATUS
 from zongce.tables.roster import ROSTER
-from zongce.workflow.digests import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,6 +47,7 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Records]
 LABEL = "下发班级工作簿"
 ID_LENGTH = 12
+UNKNOWN_CLASS = "B821"
 
 
 class _Sent(NamedTuple):
@@ -58,8 +57,8 @@ class _Sent(NamedTuple):
     number: int
     file: NewFile
     digest: str
-    data: str
-    """Digests of the sheets that the class must not change."""
+    notes: Mapping[str, str]
+    """What the college remembers of the sheets and items that the class must not change."""
 
 
 def issue(request: Request) -> Outcome:
@@ -72,7 +71,7 @@ def issue(request: Request) -> Outcome:
     tables = {**request.tables, ROSTER.name: roster}
     classes = classes_of(roster)
     picked, unknown = chosen(classes, request.text("class_"))
-    found = (*found, *unknown, *_faults(request, tables), *_typed_over(tables, picked))
+    found = (*found, *unknown, *_faults(request, tables), *typed_over_in(tables, request.text("class_")))
     parts = score_parts(request)
     seals, broken = official_seals.held(tables, request.file)
     found += (*_score_faults(parts, roster), *broken)
@@ -80,7 +79,7 @@ def issue(request: Request) -> Outcome:
         return Outcome(f"没有{LABEL}", found)
     share = Share(tables, [part.records for part in parts if part.records is not None])
     sent = [made for class_ in picked if (made := _sent(request, share, class_, seals))]
-    idle = [c.name for c in picked if not c.participants and not _number(tables, c)]
+    idle = [c.name for c in picked if not c.participants and not last_number(tables, c)]
     if idle:
         found += (finding("W960", None, classes="、".join(idle)),)
     patches = tuple(_patches(request, tables, sent)) if sent else ()
@@ -95,24 +94,17 @@ def needed_scores(request: Request) -> tuple[str, ...]:
 
 
 def _faults(request: Request, tables: Tables) -> Iterator[Finding]:
-    """Yield what must be mended before anybody works with it: roster, cohorts, rules, scheme."""
-    _, found = read_roster(sheet_of(request.book, ROSTER))
-    yield from (f for f in found if f.severity is Severity.ERROR)
+    """Yield what must be mended before anybody works with it: roster, cohorts, people, rules, scheme.
+
+    People of a class that is not there are a hint: a list of the whole college may name more classes.
+    """
+    _, told = read_roster(sheet_of(request.book, ROSTER))
+    yield from (f for f in told if f.severity is Severity.ERROR)
     yield from other_cohorts(tables[ROSTER.name], facts.batch_of(tables).cohorts)
+    for found in staff_findings(request, classes_of(tables[ROSTER.name])):
+        if found.severity is Severity.ERROR:
+            yield replace(found, severity=Severity.HINT) if found.code == UNKNOWN_CLASS else found
     yield from (f for f in rule_findings(request) if f.severity is Severity.ERROR)
-
-
-def _typed_over(tables: Tables, picked: Sequence[SchoolClass]) -> Iterator[Finding]:
-    """Yield B810 for classes whose participants were changed by hand after the last issue."""
-    names = [c.name for c in picked if _other_participants(tables, c)]
-    if names and was_opened(tables):
-        yield finding("B810", None, "、".join(names), classes="、".join(names))
-
-
-def _other_participants(tables: Tables, class_: SchoolClass) -> bool:
-    fixed = noted(tables, ISSUED_PARTICIPANTS, class_.key)
-    cleared = progress_row(tables, class_).get("cleared_at")
-    return bool(fixed) and not cleared and fixed != digest_of(class_.participants)
 
 
 def _score_faults(parts: Sequence[Intake], roster: Records) -> Iterator[Finding]:
@@ -135,20 +127,20 @@ def _score_faults(parts: Sequence[Intake], roster: Records) -> Iterator[Finding]
 
 def _sent(request: Request, share: Share, class_: SchoolClass, seals: Mapping[str, Seal]) -> _Sent | None:
     """Return what the class gets, None where it needs nothing."""
-    last = _number(share.tables, class_)
+    last = last_number(share.tables, class_)
     if not class_.participants and not last:
         return None
     contents = share.of(class_)
     digest = content_digest(contents)
-    if last and digest == noted(share.tables, ISSUED_CONTENT, class_.key) and not request.text("class_"):
+    if last and not is_news(share.tables, class_, digest) and not request.text("class_"):
         return None
     if last:
         contents = with_chain(contents, seals.get(class_.key, Seal()))
     kind, number = (CLASS_UPDATE if last else CLASS), last + 1
     label = f"班级更新_{number}" if last else KINDS[CLASS].label
     book = exchange.document(request, kind, numbered(contents, number), _properties(request, class_))
-    data = issued_data.noted_as(issued_data.digests(contents))
-    return _Sent(class_, number, exchange.issued((class_.name, label), book), digest, data)
+    notes = issued_data.notes(class_.key, number, contents)
+    return _Sent(class_, number, exchange.issued((class_.name, label), book), digest, notes)
 
 
 def _properties(request: Request, class_: SchoolClass) -> dict[str, str]:
@@ -174,17 +166,11 @@ def _patches(request: Request, tables: Tables, sent: Sequence[_Sent]) -> Iterato
         items |= {
             facts.item_of(facts.UPDATE, class_.key): str(made.number),
             facts.item_of(ISSUED_CONTENT, class_.key): made.digest,
-            issued_data.item_of(class_.key, made.number): made.data,
-            facts.item_of(ISSUED_PARTICIPANTS, class_.key): digest_of(class_.participants),
+            **made.notes,
+            **note_of(class_),
         }
     yield Patch(progress)
     yield Patch(facts.with_status(tables[STATUS.name], items))
-
-
-def _number(tables: Tables, class_: SchoolClass) -> int:
-    """Return the number of what was sent to the class last, 0 where nothing was."""
-    held = progress_row(tables, class_).get("update_number")
-    return max(held if isinstance(held, int) else 0, facts.whole(noted(tables, facts.UPDATE, class_.key)))
 
 
 def _said(sent: Sequence[_Sent], due: int) -> str:

@@ -9,6 +9,7 @@ from zongce.commands import official_seals, seal_register, sealing
 from zongce.commands.trust_update import refusals
 from zongce.core.named import NamedTuple
 from zongce.ports.command import Patch
+from zongce.seal.stored import Seal
 from zongce.tables.books import CLASS
 from zongce.tables.sealing import SEAL, SEAL_REGISTER
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from zongce.core.grid import Book
     from zongce.ports.command import Request
     from zongce.seal.chain import Event
-    from zongce.seal.stored import Seal
 
 SEALED_BOOK = "采用原件"
 """班级状态 of a college: the SHA-256 of the workbook that was taken over last, by class."""
@@ -44,6 +44,18 @@ def standing(_context: object, book: Book) -> tuple[object, tuple[Finding, ...]]
     own = read_own(only(book, SEAL))
     chain = sealing.kept_seal(own.tables).chain if own and book.kind == CLASS else ()
     return Standing.of(chain), ()
+
+
+def chain_in(_context: object, book: Book) -> tuple[object, tuple[Finding, ...]]:
+    """Return the chain of a class workbook that was kept though it was refused: nothing is proven yet.
+
+    K105 where its sheet 封签 cannot be understood.
+    """
+    own = read_own(only(book, SEAL))
+    if own is None or book.kind != CLASS:
+        return (), ()
+    seals, broken = official_seals.held(own.tables, book.file)
+    return (None, broken) if broken else (seals.get(sealing.OWN, Seal()).chain, ())
 
 
 def unaccepted(request: Request, class_: SchoolClass, version: Version) -> tuple[Finding, ...]:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from zongce.ports.command import Request
 
 ISSUE = "发成绩单"
+NOBODY = "有了班主任以后再发一次"
 GRADE_RANKS = ("major_rank", "major_grade_rank")
 """How the columns end that neither students nor class teachers see (requirement C3)."""
 EMPHASIS = ("academic_score", "rating_score", "total", "year_score")
@@ -76,7 +77,7 @@ def issue(request: Request) -> Outcome:
     """
     roster, of_roster = read_roster(only(request.book, ROSTER))
     if roster is None or stops(of_roster):
-        return stopped(of_roster)
+        return stopped(of_roster, "生成成绩单")
     lines, findings = _given_out(request)
     number = request.text("student_id")
     chosen, unknown = _chosen(roster, number)
@@ -92,7 +93,7 @@ def issue(request: Request) -> Outcome:
             files.append(_class_result(request, lines, proof))
             told += f"和给班主任{'、'.join(str(t['name']) for t in teachers)}的班级成绩"
         else:
-            findings.append(finding("B825", None, classes=_class(request)[1], role=TEACHER))
+            findings.append(finding("B825", None, classes=_class(request)[1], role=TEACHER, why=NOBODY))
     return Outcome(told, tuple(findings), files=tuple(files))
 
 

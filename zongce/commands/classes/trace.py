@@ -61,10 +61,11 @@ def trace(request: Request) -> Outcome:
         parts = [_MAKERS[item](request) for item in items]
         findings += (f for part in parts for f in part.findings)
     if stops(findings):
-        return stopped(findings)
+        return stopped(findings, "生成溯源")
     class_, number = facts.status(request.tables, facts.CLASS_NAME), request.text("student_id")
     whose = f"{class_}_{number}" if number else class_
-    sheets = tuple(sheet for part in parts for sheet in part.sheets)
+    title = f"{class_} {number}" if number else class_
+    sheets = tuple(replace(s, title=f"{title} · {s.title}") for part in parts for s in part.sheets)
     document = Document(TRACE_KIND, f"{whose} {TRACE}", sheets, identity(request))
     made = NewFile(placed(ARCHIVE, f"{whose}_{TRACE}.xlsx"), document)
     told = "、".join(items)

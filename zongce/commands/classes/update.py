@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from zongce.commands import exchange, facts, official_seals, sealing
 from zongce.commands.classes import clearing as class_clearing
 from zongce.commands.classes import entries as class_entries
+from zongce.commands.classes import issued_items
 from zongce.commands.classes import results as class_results
 from zongce.commands.classes.taken_over import TAKEN_OVER
 from zongce.commands.courses import history as course_history
 from zongce.commands.rating import raters as rating_raters
-from zongce.commands.staleness import ISSUED, result_digest
+from zongce.commands.staleness import result_digest
 from zongce.commands.trust_update import proven, refusals
 from zongce.core.catalog import finding
 from zongce.ports.command import Patch
@@ -41,11 +42,6 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Records]
 LABEL = "导入学院更新"
 RANKED = {ACADEMIC_ITEM: ACADEMIC, COMPOSITE_ITEM: COMPOSITE}
-CARRIED = (
-    facts.COLLEGE_NAME, facts.CLASS_CODE, facts.CLASS_NAME, facts.UPDATE, facts.MODE, facts.BONUS, ISSUED,
-    facts.CLEARED, facts.RETURNS, facts.RETURN_REASON, facts.APPROVAL,
-)  # fmt: skip
-"""Items of 班级状态 that the college says."""
 
 
 def update(request: Request) -> Outcome:
@@ -146,7 +142,7 @@ def _taken(mine: Tables, theirs: Tables) -> tuple[dict[str, Records], tuple[Find
     cleared = _is_cleared(mine, theirs)
     after = {**mine, **{table.name: theirs[table.name] for table in TAKEN_OVER}}
     after[COURSE_LOG.name] = course_history.merged(theirs[COURSE_LOG.name], mine[COURSE_LOG.name])
-    items = {item: facts.status(theirs, item) for item in CARRIED}
+    items = {item: facts.status(theirs, item) for item in issued_items.OF_COLLEGE}
     if _unlocks(mine, theirs):
         items |= {facts.SUBMISSION: NOT_SUBMITTED, facts.SUBMITTED_AT: "", facts.SUBMITTED_BY: ""}
         after[SEAL.name] = theirs[SEAL.name]

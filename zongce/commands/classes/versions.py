@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts
+from zongce.commands.classes import issued_items
 from zongce.commands.college.classes import RECEIVED_LOG, noted, progress_row
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
@@ -46,7 +47,8 @@ def outdated(tables: Tables, class_: SchoolClass, version: Version) -> Iterator[
     """Yield why a workbook is older than what the college knows of the class.
 
     W924 its log is shorter than the received one, W923 its log is another one, W919 it lacks an update that
-    a received one had, W966 it was submitted before the last return, W929 it has not seen the last clearing.
+    a received one had, W966 it was submitted before the last return, W929 it has not seen the last clearing
+    (W967: it denies it).
     """
     returned, where = version.returned, version.where
     rows_known, digest, number = _known(tables, class_)
@@ -55,8 +57,6 @@ def outdated(tables: Tables, class_: SchoolClass, version: Version) -> Iterator[
     ):  # ordered by its signed steps (K401, K402): 日志 and 更新号 are anybody's to write
         rows_known, number = 0, 0
     count = len(returned.log)
-    current = progress_row(tables, class_).get("update_number")
-    newest = {"found": str(returned.number), "current": str(current or "")}
     if count < rows_known:
         given = {"class_": class_.name, "found": str(count), "current": str(rows_known)}
         yield finding("W924", where, str(count), **given)
@@ -65,13 +65,42 @@ def outdated(tables: Tables, class_: SchoolClass, version: Version) -> Iterator[
         yield finding("W923", where, class_=class_.name, files=files)
     elif returned.number < number:
         yield finding("W919", where, str(returned.number), found=str(returned.number), current=str(number))
-    if returned.cleared_at < noted(tables, facts.CLEARED, class_.key):
-        yield finding("W929", where, str(returned.number), class_=class_.name, **newest)
-        return
-    returns = facts.whole(noted(tables, facts.RETURNS, class_.key))
-    if returned.submission == SUBMITTED and returned.returns < returns:
-        given = {"class_": class_.name, "found": str(returned.returns), "current": str(returns)}
+    if _is_cleared(tables, class_, returned):
+        yield from _clear_unseen(tables, class_, version)
+    elif _is_returned(tables, class_, returned):
+        current = noted(tables, facts.RETURNS, class_.key)
+        given = {"class_": class_.name, "found": str(returned.returns), "current": current}
         yield finding("W966", where, str(returned.number), **given)
+
+
+def is_undone(tables: Tables, class_: SchoolClass, returned: Returned) -> bool:
+    """Say whether the college returned or cleared the class after this state of it."""
+    return _is_cleared(tables, class_, returned) or _is_returned(tables, class_, returned)
+
+
+def _is_cleared(tables: Tables, class_: SchoolClass, returned: Returned) -> bool:
+    return returned.cleared_at < noted(tables, facts.CLEARED, class_.key)
+
+
+def _is_returned(tables: Tables, class_: SchoolClass, returned: Returned) -> bool:
+    returns = facts.whole(noted(tables, facts.RETURNS, class_.key))
+    return returned.submission == SUBMITTED and returned.returns < returns
+
+
+def _clear_unseen(tables: Tables, class_: SchoolClass, version: Version) -> Iterator[Finding]:
+    """Yield W929 with the update that brings the clearing, which may still have to be issued.
+
+    Who has that update and says another 清空时间 has changed it: W967.
+    """
+    returned, row = version.returned, progress_row(tables, class_)
+    current, waits = row.get("update_number"), bool(row.get("cleared_at"))
+    number = (current if isinstance(current, int) else 0) + waits
+    if returned.number < number:
+        given = {"class_": class_.name, "found": str(returned.number), "current": str(number)}
+        yield finding("W929", version.where, str(returned.number), **given)
+        return
+    sent = {facts.CLEARED: noted(tables, facts.CLEARED, class_.key)}
+    yield from issued_items.unlike(class_, sent, returned.said, version.where)
 
 
 def latest(versions: Sequence[Version]) -> Version | None:

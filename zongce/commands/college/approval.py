@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.commands import facts, rows
+from zongce.commands import facts, rows, sealing
 from zongce.commands.college import class_states, reports, returning, sealed_approval
 from zongce.commands.college.class_states import labels
 from zongce.commands.staleness import computed_at, is_stale, result_digest
@@ -48,7 +48,7 @@ def approve(request: Request) -> Outcome:
         tables[STATUS.name],
         {
             facts.APPROVAL: APPROVED,
-            facts.APPROVED_AT: request.moment,
+            facts.APPROVED_AT: sealing.moment(request),
             facts.APPROVED_BY: str(request.actor),
             facts.REPORT: str(number),
             returning.STATES_BEFORE: before,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts, official_seals, rows, seal_register, sealing
+from zongce.commands.classes import not_taken
 from zongce.commands.college import class_states, signed_returns
+from zongce.commands.college.class_states import running_until
+from zongce.commands.college.classes import REFUSED_BOOK, noted
 from zongce.commands.school import issue as school_exchange
 from zongce.commands.school.batch import chosen_batch
 from zongce.core.catalog import finding
@@ -13,7 +16,7 @@ from zongce.core.text import words
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.seal.chain import Subject
-from zongce.tables.batch import BATCHES, ENDED, NOT_OPENED, OFFICE, OPENED, STOPPED, WINDOWS
+from zongce.tables.batch import BATCHES, ENDED, NOT_OPENED, OFFICE, OPENED, STOPPED, SWITCHED, WINDOWS
 from zongce.tables.books import SCHOOL
 from zongce.tables.progress import (
     APPROVED,
@@ -22,13 +25,11 @@ from zongce.tables.progress import (
     NOT_APPROVED,
     NOT_PUBLISHED,
     NOT_SUBMITTED,
-    PUBLISHING,
     SCHOOL_RESULTS,
     SENT_BACK,
     SUBMITTED,
 )
 from zongce.tables.records import STATUS
-from zongce.tables.registers import PUBLICITY_LIST
 from zongce.tables.sealing import SEAL_REGISTER
 from zongce.workflow.states import Transition, refused
 
@@ -69,6 +70,8 @@ def classes_returned(tables: Tables, classes: Iterable[ClassState], reason: str)
         counter = facts.item_of(facts.RETURNS, each.key)
         items[counter] = str(facts.count(tables, counter) + 1)
         items[facts.item_of(facts.RETURN_REASON, each.key)] = reason
+        if noted(tables, REFUSED_BOOK, each.key):
+            items[facts.item_of(REFUSED_BOOK, each.key)] = ""
     progress = class_states.set_progress(
         tables, classes, submission=NOT_SUBMITTED, submitted_at=None, submitted_by=None,
         publicity_state=NOT_PUBLISHED,
@@ -79,9 +82,10 @@ def classes_returned(tables: Tables, classes: Iterable[ClassState], reason: str)
 def ended(tables: Tables) -> tuple[Records, str]:
     """Return 起止时间 with every batch of the college ended, and in words which state each had."""
     windows = tables[WINDOWS.name]
-    pairs = zip(windows.texts("business"), windows.texts("state"), strict=True)
-    before = "、".join(f"{business}={state or NOT_OPENED}" for business, state in pairs)
-    return rows.changed(windows, windows, state=ENDED), before
+    businesses, states = windows.texts("business"), windows.texts("state")
+    held = [row for row in windows if businesses[row] in SWITCHED]
+    before = "、".join(f"{businesses[row]}={states[row] or NOT_OPENED}" for row in held)
+    return rows.changed(windows, held, state=ENDED), before
 
 
 def reopened(tables: Tables) -> Records:
@@ -93,16 +97,12 @@ def reopened(tables: Tables) -> Records:
     return windows
 
 
-def running_until(tables: Tables, each: ClassState) -> str | None:
-    """Return the last day of a class's publicity that runs, None where none does."""
-    running = [
-        r for r in rows.every(tables[PUBLICITY_LIST.name]) if r["state"] == PUBLISHING and each.is_of(r)
-    ]
-    return str(running[-1]["end"] or "") if running else None
-
-
 def _of_class(request: Request) -> Outcome:
-    """Return classes: not after the approval (B820), in publicity (B827), before they submitted (B807)."""
+    """Return classes: not after the approval (B820), in publicity (B827), before they submitted (B807).
+
+    A class has submitted too where the college refused its workbook; under seal the return goes on from the
+    chain in there (K407 where that is not the class's own).
+    """
     tables, name = request.tables, request.text("class_")
     if facts.status(tables, facts.APPROVAL) == APPROVED:
         return Outcome("没有退回", (finding("B820", None, command=RETURN),))
@@ -110,11 +110,13 @@ def _of_class(request: Request) -> Outcome:
         return Outcome("没有退回", (finding("B822", None, heading="班级"),))
     classes, found = class_states.named(class_states.participating(tables), name)
     _, broken = official_seals.held(tables, request.file)
-    wrong = [*found, *broken, *(f for each in classes for f in _unreturnable(tables, each))]
+    handed, unproven = ({}, ()) if broken else not_taken.handed_in(request, classes)
+    wrong = [*found, *broken, *(f for each in classes for f in _unreturnable(tables, each)), *unproven]
     if wrong:
         return Outcome("没有退回", tuple(wrong))
     reason = request.text("reason")
-    made = classes_returned(tables, classes, reason) | signed_returns.signed(request, tables, classes, reason)
+    signed = signed_returns.signed(request, tables, classes, reason, handed)
+    made = classes_returned(tables, classes, reason) | signed
     message = f"已退回 {class_states.labels(classes)}：{reason}；请再下发一次，把更新文件发给辅导员"
     return Outcome(message, patches=tuple(Patch(records) for records in made.values()))
 
@@ -124,7 +126,7 @@ def _unreturnable(tables: Tables, each: ClassState) -> list[Finding]:
     if until is not None:
         return [finding("B827", None, each.name, class_=each.name, end=until, command=RETURN)]
     wrong = refused(each.name, each.submission, OF_CLASS)
-    return [wrong] if wrong else []
+    return [wrong] if wrong and not not_taken.refused_book(tables, each) else []
 
 
 def _of_college(request: Request) -> Outcome:

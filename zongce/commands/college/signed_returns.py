@@ -15,6 +15,7 @@ from zongce.tables.sealing import SEAL, SEAL_REGISTER, TRUST
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from zongce.commands.classes.not_taken import HandedIn
     from zongce.commands.college.class_states import ClassState
     from zongce.core.finding import Finding
     from zongce.core.records import Records
@@ -30,16 +31,22 @@ def subject_of(tables: Tables, each: ClassState) -> Subject:
 
 
 def signed(
-    request: Request, tables: Tables, classes: Iterable[ClassState], reason: str
-) -> dict[str, Records]:
+    request: Request, tables: Tables, classes: Iterable[ClassState], reason: str,
+    handed: Mapping[str, HandedIn] | None = None,
+) -> dict[str, Records]:  # fmt: skip
     """Return 封签 and 封签登记 with the actor's signed return of each class that has submitted under seal.
 
     Nothing where there are no keys, or none of them has. ``tables`` hold a sheet 封签 that can be understood.
+    Chains that were ``handed`` in with a refused workbook, and proven, are known from now on.
     """
     seals, register = sealing.seals_of(tables), tables[SEAL_REGISTER.name]
     before = dict(seals)
     for each in classes:
         held = seals.get(each.key, Seal())
+        if handed and each.key in handed:
+            file, chain = handed[each.key]
+            held = Seal((), chain)
+            register = seal_register.entered(request, register, each.key, chain, file=file)
         made = sealing.with_return(request, held, subject_of(tables, each), reason)
         if made is not held:
             seals[each.key] = made

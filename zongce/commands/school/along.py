@@ -78,7 +78,7 @@ class Along:
                 continue
             if reasons is None:
                 label, expected = KINDS[CLASS].label, KINDS[COLLEGE_REPORT].label
-                reasons = (finding("W909", Where(file.name), CLASS, found=label, expected=expected),)
+                reasons = (finding("W909", Where(file.name), label, found=label, expected=expected),)
                 stray += reasons
             if reasons:
                 refused.append(file.sha256)

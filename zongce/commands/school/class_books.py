@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from zongce.checks.own_book import Own, read_own
 from zongce.commands import facts, rows, sealing
+from zongce.commands.classes.issued_items import place
 from zongce.commands.classes.sealed_versions import Standing
 from zongce.commands.college.reports import results
 from zongce.commands.composite.of_class import rules_of
 from zongce.commands.school.recomputed import differences
 from zongce.commands.trust_update import refusals
+from zongce.core.finding import Where
 from zongce.core.named import NamedTuple
 from zongce.core.records import Records
 from zongce.core.value import replace
@@ -61,6 +63,9 @@ class ClassBook(NamedTuple):
     composite: Records
     scheme: Scheme
     """For ranking."""
+    bonus: str
+    """The bonus ratio that its academic scores were computed with, as its 班级状态 says; not sealed."""
+    bonus_at: Where
 
     @property
     def standing(self) -> Standing:
@@ -94,7 +99,8 @@ def _class_book(school: School, book: Book, own: Own) -> ClassBook:
     scheme = replace(rules_of(book).scheme, grades={})  # grades in words play no part in ranks
     return ClassBook(
         subject, chain, faults, recomputed, said, has_academic, tables[ROSTER.name],
-        tables[COMPOSITE.name], scheme,
+        tables[COMPOSITE.name], scheme, facts.status(tables, facts.BONUS),
+        place(tables, Where(book.file), facts.BONUS),
     )  # fmt: skip
 
 

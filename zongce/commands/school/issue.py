@@ -26,6 +26,7 @@ from zongce.tables.batch import (
     SCHOOL_WINDOWS,
     SECRETARY,
     STAFF,
+    SWITCHED,
     WINDOWS,
 )
 from zongce.tables.books import COLLEGE, COLLEGE_UPDATE, KINDS
@@ -47,6 +48,11 @@ if TYPE_CHECKING:
 
 SCHOOL_NAMES = (COLLEGE_ADMIN, SECRETARY)
 """The roles whose holders the school names in a college's 人员; the college names all others."""
+UNMANNED = {
+    COLLEGE_ADMIN: "没有学院管理员的学院，没有人能开启批次、下发班级工作簿",
+    SECRETARY: "没有学院副书记的学院，没有人能审核通过并提交",
+}
+"""What follows where a college has nobody of a role."""
 GIVEN_NAMES = (*SCHOOL_NAMES, OFFICE)
 """Whose names a college gets: 学生处's own too, so that it can address them; they may do nothing there."""
 RETURNED_CLASSES = "退回班级"
@@ -180,7 +186,8 @@ def _unmanned(request: Request, colleges: tuple[str, ...]) -> tuple[Finding, ...
     for role in SCHOOL_NAMES:
         without = [college for college in colleges if (college, role) not in held]
         if without:
-            found.append(finding("B825", None, without[0], classes="、".join(without), role=role))
+            given = {"classes": "、".join(without), "role": role, "why": UNMANNED[role]}
+            found.append(finding("B825", None, without[0], **given))
     return tuple(found)
 
 
@@ -219,12 +226,16 @@ def _common(request: Request, batch: Row, college: str) -> dict[str, Records]:
 
 
 def _windows(batch: Row) -> Records:
-    """Return 起止时间 with the school's days; those of course adjustment are the college's to set."""
+    """Return 起止时间 with the school's days; those of course adjustment are the college's to set.
+
+    Only what the college opens has a state.
+    """
     made: list[dict[str, Value]] = []
     for business in BUSINESSES:
         part = SCHOOL_WINDOWS.get(business)
         days = {f"school_{edge}": batch[f"{part}_{edge}"] for edge in ("start", "end")} if part else {}
-        made.append({"business": business, "state": NOT_OPENED, **days})
+        state = NOT_OPENED if business in SWITCHED else None
+        made.append({"business": business, "state": state, **days})
     return rows.of(WINDOWS, made)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zongce.commands import facts, rows
 from zongce.commands.academic.academic import result_records
 from zongce.commands.academic.inputs import read_inputs
 from zongce.commands.composite.composite import compute_request
@@ -17,15 +18,18 @@ from zongce.core.records import from_values
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.composite import COMPOSITE
 from zongce.tables.rating import RATING_RESULT
-from zongce.tables.records import ACADEMIC_ITEM
+from zongce.tables.records import ACADEMIC_ITEM, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
+    from zongce.commands.school.class_books import ClassBook
     from zongce.core.finding import Finding
     from zongce.core.records import Records, Value
     from zongce.ports.command import Request
     from zongce.scheme.scheme import Scheme
+
+    Tables = Mapping[str, Records]
 
 NOTHING = "（没有）"
 _ACADEMIC = frozenset(
@@ -50,6 +54,19 @@ def differences(request: Request) -> tuple[Finding, ...]:
         found += _rating(request.tables[RATING_RESULT.name], scheme)
     found += _composite(request, scheme)
     return refusals(dict.fromkeys(found))
+
+
+def other_ratio(book: ClassBook, reported: Tables) -> Iterator[Finding]:
+    """Yield K405 where a class computed with another 学分加成比例 than its college reports.
+
+    A report of an older program does not say it; then nothing is compared.
+    """
+    said = rows.first(reported[STATUS.name], setting=facts.BONUS)
+    expected = str((said and said["value"]) or "")
+    if said and expected != book.bonus:
+        given = {"row": book.subject.label, "heading": facts.BONUS}
+        either = {"found": book.bonus or NOTHING, "expected": expected or NOTHING}
+        yield from refusals([finding("K405", book.bonus_at, book.bonus, **given, **either)])
 
 
 def unequal(

@@ -66,6 +66,9 @@ def collect(request: Request) -> Outcome:
             along.claimed(judged)
         else:
             judged = along.judged(request, state, judged, _batch(state, judged))
+            if not judged.refusals and (edited := _edited(arrived)):  # a seal names the cell
+                judged = arrived.refused(*edited)
+                along.claimed(judged)
         handled.append(judged)
         if not judged.refusals:
             state = _taken(request, state, arrived)
@@ -108,9 +111,15 @@ def _wrong(state: Tables, arrived: Arrived) -> list[Finding]:
     if seen < returns:
         given = {"college": college, "found": str(seen), "current": str(returns)}
         return [finding("W957", arrived.where, str(seen), **given)]
-    if results_digest(arrived.tables) != facts.status(arrived.tables, RESULTS_DIGEST):
-        return [finding("W958", arrived.where, college, college=college)]
     return []
+
+
+def _edited(arrived: Arrived) -> list[Finding]:
+    """Return W958 where the results are not those that the report's own digest is of."""
+    if results_digest(arrived.tables) == facts.status(arrived.tables, RESULTS_DIGEST):
+        return []
+    college = arrived.properties.get(COLLEGE_PROPERTY, "")
+    return [finding("W958", arrived.where, college, college=college)]
 
 
 def _batch(state: Tables, arrived: Arrived) -> Row | None:

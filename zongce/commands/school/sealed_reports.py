@@ -8,6 +8,7 @@ from zongce.commands import facts, official_seals, seal_register, sealing, sent
 from zongce.commands.classes.sealed_versions import Standing
 from zongce.commands.school import agreement
 from zongce.commands.school import issue as school_exchange
+from zongce.commands.school.recomputed import other_ratio
 from zongce.commands.trust_update import refusals
 from zongce.core.catalog import finding
 from zongce.core.grid import BATCH_PROPERTY, COLLEGE_PROPERTY, ID_PROPERTY
@@ -147,7 +148,9 @@ def _behind_it(
     told = sum(int(count or 0) for count in arrived.tables[REPORTED_PROGRESS.name].values("class_count"))
     if told != len(approval.covers) and not missing:
         missing = [f"进度写 {told} 个班，审核的是 {len(approval.covers)} 个班"]
-    faults = [fault for book in found for fault in (*book.faults, *(() if offline else book.recomputed))]
+    faults = [fault for book in found for fault in book.faults]
+    if not offline:
+        faults += (f for book in found for f in (*other_ratio(book, arrived.tables), *book.recomputed))
     if missing:
         named = _names_without(arrived, found, missing)
         faults.insert(0, finding("K403", arrived.where, named[0], classes="、".join(named)))
