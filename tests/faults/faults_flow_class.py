@@ -6,7 +6,7 @@ from tests import files
 from tests.faults.cases import case
 from tests.faults.flow import CLASS, COLLEGE, ran
 from tests.flow import books, exchanges
-from tests.flow.books import ADMIN, CODE, COUNSELLOR, NAME
+from tests.flow.books import ADMIN, CODE, COUNSELLOR, NAME, tables_of
 from tests.flow.exchanges import changed, issue, logged, rewrite, worked
 from zongce.commands import rows
 
@@ -27,10 +27,18 @@ def fresh(folder):
     return books.college(folder / COLLEGE, roster=[], staff=books.STAFF[:2], windows=exchanges.UNOPENED)
 
 
-def imports(folder, *people):
-    """Import a roster into an empty college."""
+def imports(folder, *people, path=None):
+    """Import a roster, into an empty college unless another one is given."""
     roster = files.save(folder / ROSTER, {"学生名册": [HEADINGS, *people]})
-    return ran("roster.participants", fresh(folder), [roster], actor=ADMIN)
+    return ran("roster.participants", path or fresh(folder), [roster], actor=ADMIN)
+
+
+def holding(folder, *people):
+    """A college that has opened nothing and whose roster these students are in."""
+    columns = ("student_id", "name", "college", "class_code", "class_", "cohort", "major", "grade_year")
+    path = fresh(folder)
+    roster = [dict(zip(columns, person, strict=True)) for person in people]
+    return rewrite(path, roster=rows.of(books.tables_of(path)["roster"].table, roster))
 
 
 def staffs(folder, *people):
@@ -113,6 +121,41 @@ def no_counsellor_in_charge(folder):
 @case("B854", file="", value="会计1班")
 def two_classes_of_one_name(folder):
     return imports(folder, JIA, ("02", "乙", "管理学院", "K2", *JIA[4:]))
+
+
+@case("B855", file=COLLEGE, sheet="学生名册", cell="A6", value="02")
+def a_student_who_is_not_in_the_imported_roster(folder):
+    return imports(folder, JIA, path=holding(folder, JIA, ("02", "乙", *JIA[2:])))
+
+
+@case("B856", file=ROSTER, sheet="学生名册", cell="B2", value="贾")
+def an_imported_roster_with_another_name(folder):
+    return imports(folder, ("01", "贾", *JIA[2:]), path=holding(folder, JIA))
+
+
+@case("B857", file=STAFF, sheet="人员", cell="A3", value="T9")
+def a_counsellor_who_stands_twice(folder):
+    return staffs(folder, *(("T9", "某", "辅导员", NAME, lead) for lead in ("是", "否")))
+
+
+@case("B858", file=STAFF, sheet="人员", cell="B2", value="某")
+def one_number_with_two_names(folder):
+    return staffs(folder, ("T9", "某", "辅导员", NAME, "是"), ("T9", "谋", "班主任", NAME, None))
+
+
+@case("B863", file=COLLEGE, sheet="学生名册", cell="K5", value=NAME)
+def a_participant_typed_over_after_the_class_submitted(folder):
+    path, _ = issued(folder)
+    rewrite(path, class_progress=changed(path, "class_progress", [0], submission="已提交"))
+    exchanges.typed(path, "20240101", participant="否", absence_reason="退学")
+    return ran("roster.check", path, actor=ADMIN)
+
+
+@case("B862", file=COLLEGE, sheet="班级进度", cell="B6", value=exchanges.NAME2, also="B821")
+def a_class_whose_students_were_deleted_after_opening(folder):
+    path, _ = issued(folder)
+    rewrite(path, roster=tables_of(path)["roster"].select(range(5)))
+    return ran("roster.check", path, actor=ADMIN)
 
 
 @case("W923", file=SENT)

@@ -73,6 +73,12 @@ def rewrite(path: Path, to: Path | None = None, **tables: Records) -> Path:
     return to or path
 
 
+def typed(path: Path, student_id: str, **values: object) -> Path:
+    """Somebody types into the roster's sheet of a workbook itself."""
+    roster = books.tables_of(path)["roster"]
+    return rewrite(path, roster=rows.changed(roster, rows.find(roster, student_id=student_id), **values))
+
+
 def with_items(path: Path, **items: str) -> Path:
     """Change 班级状态 of a workbook."""
     return rewrite(path, status=facts.with_status(books.tables_of(path)[STATUS.name], items))

@@ -59,6 +59,21 @@ def test_one_day_of_an_adjustment_window_is_bounded_on_the_other_side_too(tmp_pa
     assert (row["college_start"], row["college_end"]) == ("2026-10-06", "2026-12-01")
 
 
+def test_days_of_an_adjustment_window_outside_the_colleges_own_are_told_at_opening(tmp_path):
+    path = college(tmp_path)
+    sets = {
+        "开始": "2026-10-10", "结束": "2026-10-28", "班长开始": "2026-10-05", "班长结束": "2026-10-20",
+        "辅导员开始": "2026-10-12", "辅导员结束": "2026-10-28",
+    }  # fmt: skip
+    report = books.run("academic.open", path, sets=sets, actor=ADMIN)
+    assert [(f.code, f.value) for f in report.findings] == [("B839", "2026-10-05")]
+    for text in ("班长课程调整", "2026-10-05", "2026-10-20", "学业成绩管理", "2026-10-10", "2026-10-28"):
+        assert text in report.findings[0].message
+    books.run("academic.stop", path, actor=ADMIN)
+    report = books.run("academic.open", path, sets={"开始": "2026-10-05", "结束": "2026-10-26"}, actor=ADMIN)
+    assert [(f.code, f.value) for f in report.findings] == [("B839", "2026-10-12")]
+
+
 def test_days_the_wrong_way_round_or_outside_the_schools_are_refused(tmp_path):
     path = college(tmp_path)
     before = path.read_bytes()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zongce.checks.adjustments import large_ratio
 from zongce.checks.roster import class_labels, members_by_class, read_roster
 from zongce.commands import facts, rows
+from zongce.commands.college.fixed import notes_of_opening
 from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
@@ -17,6 +18,7 @@ from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.tables.batch import (
     ACADEMIC,
+    CALLED,
     COUNSELLOR,
     COUNSELLOR_ADJUSTS,
     INSIDE,
@@ -26,9 +28,10 @@ from zongce.tables.batch import (
     TEACHER,
     WINDOWS,
 )
+from zongce.tables.progress import UNRATED
 from zongce.tables.records import STATUS
 from zongce.workflow.states import COLLEGE_BATCH, END, OPEN, STOP, refused
-from zongce.workflow.windows import Window, unfit, window_of
+from zongce.workflow.windows import UNSET, Window, cut, unfit, window_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,8 +42,7 @@ if TYPE_CHECKING:
     from zongce.ports.command import Request
 
 CLASS = heading("class_")
-UNSET = "（未设）"
-"""For people: what stands for a day that nobody set."""
+CHANGING = "；要改起止时间或加成比例的，先停止，再开启时填上"
 
 
 class _Edges(NamedTuple):
@@ -65,16 +67,13 @@ def open_academic(request: Request) -> Outcome:
     A day that is not given stays as it was. Adjustments outside 学业成绩管理 of the school are refused.
     """
     ratio = request.values.get("bonus_ratio")
-    outcome = _opened(request, ACADEMIC, ACADEMIC_EDGES)
-    if not outcome.ok or not isinstance(ratio, int):
+    if not isinstance(ratio, int):
+        return _opened(request, ACADEMIC, ACADEMIC_EDGES)
+    outcome = _opened(request, ACADEMIC, ACADEMIC_EDGES, {facts.BONUS: plain(ratio)})
+    if not outcome.ok:
         return outcome
-    status = facts.with_status(request.tables[STATUS.name], {facts.BONUS: plain(ratio)})
-    return Outcome(
-        f"{outcome.message}；学分加成比例 {plain(ratio)}",
-        (*outcome.findings, *large_ratio(ratio)),
-        outcome.rows,
-        patches=(*outcome.patches, Patch(status)),
-    )
+    said = f"{outcome.message}；学分加成比例 {plain(ratio)}"
+    return Outcome(said, (*outcome.findings, *large_ratio(ratio)), outcome.rows, patches=outcome.patches)
 
 
 def stop_academic(request: Request) -> Outcome:
@@ -112,7 +111,10 @@ def end_rating(request: Request) -> Outcome:
     return _moved(request, RATING, END)
 
 
-def _opened(request: Request, business: str, edges: Sequence[_Edges]) -> Outcome:
+def _opened(
+    request: Request, business: str, edges: Sequence[_Edges], items: Mapping[str, str] | None = None
+) -> Outcome:
+    """Open with the days that were given; who takes part is fixed with it (requirement B4)."""
     moved = _moved(request, business, OPEN)
     if not moved.ok:
         return moved
@@ -123,10 +125,22 @@ def _opened(request: Request, business: str, edges: Sequence[_Edges]) -> Outcome
         if edge.business == business or _has_own_days(windows, edge.business):
             found += unfit(window_of(windows, edge.business), _school_window(windows, edge.business))
     if stops(found):
-        return Outcome(f"没有开启{business}", tuple(found))
+        return Outcome(f"没有{OPEN}{CALLED[business]}", tuple(found))
+    found += (
+        f for edge in edges if edge.business != business for f in cut(window_of(windows, edge.business))
+    )
     shown = windows.select([row for edge in edges for row in rows.find(windows, business=edge.business)])
     said = f"{moved.message}；{_days(windows, business)}"
-    return Outcome(said, tuple(found), rows_shown(shown), patches=(Patch(windows),))
+    return Outcome(
+        said, tuple(found), rows_shown(shown), patches=(Patch(windows), *_status(request, items or {}))
+    )
+
+
+def _status(request: Request, items: Mapping[str, str]) -> Iterator[Patch]:
+    """Yield 班级状态 with what an opening fixes, where that is anything."""
+    items = {**notes_of_opening(request.tables), **items}
+    if items:
+        yield Patch(facts.with_status(request.tables[STATUS.name], items))
 
 
 def _moved(request: Request, business: str, action: str) -> Outcome:
@@ -135,12 +149,12 @@ def _moved(request: Request, business: str, action: str) -> Outcome:
     row = rows.first(windows, business=business)
     state = str((row or {}).get("state") or NOT_OPENED)
     transition = COLLEGE_BATCH[action]
-    wrong = refused(business, state, transition)
+    wrong = refused(CALLED[business], state, transition, CHANGING if action == OPEN else "")
     if wrong:
-        return Outcome(f"没有{action}{business}", (wrong,))
+        return Outcome(f"没有{action}{CALLED[business]}", (wrong,))
     made = _with(windows, business, state=transition.after)
     batch = facts.batch_of(request.tables)
-    return Outcome(f"已{action}“{batch.name}”的{business}", patches=(Patch(made),))
+    return Outcome(f"已{action}“{batch.name}”的{CALLED[business]}", patches=(Patch(made),))
 
 
 def _with(windows: Records, business: str, **values: Value) -> Records:
@@ -198,4 +212,5 @@ def _unstaffed(classes: Sequence[Mapping[str, str]]) -> Iterator[Finding]:
     for role in (COUNSELLOR, TEACHER):
         without = [row[CLASS] for row in classes if not row[role]]
         if without:
-            yield finding("B825", None, classes="、".join(without), role=role)
+            why = UNRATED.format(role=role)
+            yield finding("B825", None, classes="、".join(without), role=role, why=why)

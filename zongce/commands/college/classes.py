@@ -15,7 +15,7 @@ from zongce.tables.roster import ROSTER
 from zongce.workflow.windows import window_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zongce.core.finding import Finding
     from zongce.core.records import Records, Value
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Records]
     Classes = Mapping[str, "SchoolClass"]
 
-ISSUED_CONTENT, ISSUED_PARTICIPANTS, RECEIVED_LOG = "下发内容", "下发名单", "收到日志"
+ISSUED_CONTENT, FIXED_PARTICIPANTS, RECEIVED_LOG = "下发内容", "下发名单", "收到日志"
+REFUSED_BOOK = "未收下的提交"
 """What the college's 班级状态 has of each class, beside what the class itself has; see :func:`noted`."""
 
 
@@ -47,11 +48,11 @@ class SchoolClass(NamedTuple):
 def classes_of(roster: Records) -> dict[str, SchoolClass]:
     """Return the classes by key, ordered by name and code; the name is the first row's."""
     ids, taking_part = roster.texts("student_id"), roster.values("participant")
+    columns = [roster.texts(name) for name in ("class_code", "class_", "major", "grade_year")]
     found = []
     for members in rows_by(identities(roster)).values():
         code, name, major, grade = (
-            next((t for t in map(roster.texts(n).__getitem__, members) if t), "")
-            for n in ("class_code", "class_", "major", "grade_year")
+            next((t for t in map(texts.__getitem__, members) if t), "") for texts in columns
         )
         those = sorted(ids[row] for row in members if taking_part[row] != "否")
         found.append(SchoolClass(code, name, major, grade, tuple(members), tuple(those)))
@@ -103,8 +104,14 @@ def same_class(row: Mapping[str, Value], class_: SchoolClass) -> bool:
 
 def progress_row(tables: Tables, class_: SchoolClass) -> dict[str, Value]:
     """Return the class's row of 班级进度; empty where there is none yet."""
-    every = rows.every(tables[CLASS_PROGRESS.name])
-    return next((row for row in every if same_class(row, class_)), {})
+    progress = tables[CLASS_PROGRESS.name]
+    held = in_progress(progress, [class_])
+    return rows.row_of(progress, held[0]) if held else {}
+
+
+def then_issue(found: Iterable[Finding]) -> str:
+    """Return for a message what follows where a change has not reached the classes (W930)."""
+    return "；请再下发一次，把更新文件发给辅导员" if any(f.code == "W930" for f in found) else ""
 
 
 def unseen(tables: Tables, classes: list[SchoolClass]) -> Iterator[Finding]:
@@ -150,7 +157,8 @@ def refreshed(tables: Tables, classes: Classes) -> Records:
 
 def in_progress(progress: Records, classes: Sequence[SchoolClass]) -> list[int]:
     """Return the rows of 班级进度 that are of some classes."""
-    every = rows.every(progress)
+    named = zip(progress.values("class_code"), progress.values("class_"), strict=True)
+    every = ({"class_code": code, "class_": name} for code, name in named)
     return [n for n, row in enumerate(every) if any(same_class(row, class_) for class_ in classes)]
 
 

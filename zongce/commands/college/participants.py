@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.commands import rows
+from zongce.commands import facts, rows
 from zongce.commands.college.classes import (
     chosen,
     classes_of,
+    in_progress,
     progress_row,
     refreshed,
+    then_issue,
     unseen,
     was_opened,
 )
+from zongce.commands.college.fixed import needs_clearing, note_of
 from zongce.commands.college.roster_import import imported
 from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
@@ -24,19 +27,23 @@ from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.scheme.scheme import grade_key
 from zongce.tables.progress import SUBMITTED
+from zongce.tables.records import STATUS
 from zongce.tables.roster import ROSTER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from zongce.commands.college.classes import SchoolClass
     from zongce.core.finding import Finding
     from zongce.core.records import Records
     from zongce.ports.command import Request
 
+    Tables = Mapping[str, Records]
+
 LABEL = "设置参评学生"
 SHOWN = ("student_id", "name", "major", "grade_year", "class_", "participant", "absence_reason")
 YES, NO = "是", "否"
+_WORDS = {YES: "参评", NO: "不参评"}
 FILTERS: Mapping[str, Callable[[str], str]] = {"student_id": str, "major": squeeze, "grade_year": grade_key}
 
 
@@ -53,6 +60,11 @@ class _Change(NamedTuple):
         made = self.before or self.after
         assert made is not None  # noqa: S101  # a change is of a class
         return made
+
+    @property
+    def now(self) -> SchoolClass:
+        """The class after the change, without anybody where it is gone."""
+        return self.after or self.class_._replace(members=(), participants=())
 
     @property
     def of_participants(self) -> bool:
@@ -89,8 +101,9 @@ def participants(request: Request) -> Outcome:
         return Outcome(f"没有{LABEL}", found)
     found += tuple(unseen(request.tables, [change.class_ for change in changes]))
     after = {**request.tables, ROSTER.name: roster}
-    patches = (Patch(roster), Patch(refreshed(after, classes_of(roster))))
-    said = f"{len(changes)} 个班的名册有变化；{_counted(roster, picked)}"
+    patches = (Patch(roster), Patch(_progress(after, changes)), *_fixed(request, changes))
+    counted = f"设为{_WORDS[wanted]} {len(picked)} 人" if wanted else _counted(roster, picked)
+    said = f"{len(changes)} 个班的名册有变化；{counted}{then_issue(found)}"
     return Outcome(said, found, _shown(roster, picked), patches=patches, refused=refused)
 
 
@@ -157,11 +170,25 @@ def _guarded(request: Request, changes: list[_Change]) -> Iterator[Finding]:
         row = progress_row(request.tables, change.class_)
         if row.get("submission") == SUBMITTED:
             yield finding("B808", None, change.class_.name, class_=change.class_.name, command=LABEL)
-        elif change.before and change.of_participants and not row.get("cleared_at"):
+        elif needs_clearing(request.tables, change.now, change.before):
             not_cleared.append(change.class_.name)
     if not_cleared and was_opened(request.tables):
         classes = "、".join(not_cleared)
         yield finding("B810", None, classes, classes=classes)
+
+
+def _progress(tables: Tables, changes: Sequence[_Change]) -> Records:
+    """Return 班级进度; how many the teachers have rated is unknown where others take part now."""
+    made = refreshed(tables, classes_of(tables[ROSTER.name]))
+    others = in_progress(made, [change.now for change in changes if change.of_participants])
+    return rows.changed(made, others, counsellor_rated=None, teacher_rated=None)
+
+
+def _fixed(request: Request, changes: Sequence[_Change]) -> Iterator[Patch]:
+    """Yield 班级状态 with who takes part now, once the college has opened: a later change is one of it."""
+    if was_opened(request.tables):
+        items = {item: value for change in changes for item, value in note_of(change.now).items()}
+        yield Patch(facts.with_status(request.tables[STATUS.name], items))
 
 
 def _counted(roster: Records, picked: list[int]) -> str:

@@ -12,17 +12,23 @@ from zongce.checks.scheme import read_scheme
 from zongce.commands import check, facts, rows, staleness
 from zongce.commands.classes.results import rank_columns
 from zongce.commands.college.classes import (
+    REFUSED_BOOK,
     chosen,
     classes_of,
     distinct_names,
     in_progress,
+    noted,
     own_classes,
     progress_row,
     refreshed,
+    then_issue,
     unseen,
 )
+from zongce.commands.college.fixed import typed_over_in
 from zongce.commands.college.roster_import import other_cohorts
-from zongce.commands.college.staffing import unknown_classes, unstaffed, with_one_lead
+from zongce.commands.college.staff_checks import faults as staff_faults
+from zongce.commands.college.staff_checks import two_names
+from zongce.commands.college.staffing import unstaffed, with_one_lead
 from zongce.commands.recognise import recognise
 from zongce.core.catalog import finding
 from zongce.core.grid import KIND_PROPERTY
@@ -72,7 +78,7 @@ def check_roster(request: Request) -> Outcome:
     for book in books:
         if book not in others:
             people, found = intake(book, STAFF)
-            findings += (*found, *(unknown_classes(people, classes) if people else ()))
+            findings += (*found, *(_of_people(people, classes, request) if people else ()))
     shown = tuple(_class_shown(request.tables, class_) for class_ in classes.values())
     return Outcome(f"已检查 {len(classes)} 个班", tuple(findings), shown)
 
@@ -84,11 +90,23 @@ def own_findings(request: Request) -> Iterator[Finding]:
     yield from found
     roster, people = tables[ROSTER.name], tables[STAFF.name]
     yield from other_cohorts(roster, facts.batch_of(tables).cohorts)
+    yield from typed_over_in(tables)
     classes = classes_of(roster)
-    yield from unknown_classes(people, classes)
-    yield from with_one_lead(rows.every(people), classes.values())[1]
+    yield from staff_findings(request, classes)
     yield from unstaffed(rows.every(people), classes.values())
     yield from rule_findings(request)
+
+
+def staff_findings(request: Request, classes: Mapping[str, SchoolClass]) -> Iterator[Finding]:
+    """Yield what 设置辅导员和班主任 would refuse, and choose, of the people who stand in 人员."""
+    people = request.tables[STAFF.name]
+    yield from _of_people(people, classes, request)
+    yield from with_one_lead(rows.every(people), classes.values())[1]
+
+
+def _of_people(people: Records, classes: Mapping[str, SchoolClass], request: Request) -> Iterator[Finding]:
+    yield from staff_faults(people, classes, request.tables[ROSTER.name])
+    yield from two_names(people)
 
 
 def rule_findings(request: Request) -> Iterator[Finding]:
@@ -115,8 +133,8 @@ def clear(request: Request) -> Outcome:
     tables, classes = {**request.tables, ROSTER.name: roster}, classes_of(roster)
     picked, found = chosen(classes, request.text("class_"))
     if not found and len(picked) != 1:
-        given = {"what": "这一个班", "value": request.text("class_"), "found": "一次清空一个班"}
-        found = (finding("B829", None, given["value"], **given),)
+        asked = request.text("class_")
+        found = (finding("B838", None, asked, command=CLEAR, classes=asked),)
     if found:
         return Outcome(f"没有{CLEAR}", found)
     [class_] = picked
@@ -127,11 +145,13 @@ def clear(request: Request) -> Outcome:
     emptied = dict.fromkeys(EMPTIED, None)
     progress = rows.changed(progress, in_progress(progress, picked), cleared_at=request.moment, **emptied)
     cleared = {facts.item_of(facts.CLEARED, class_.key): request.moment}
+    if noted(tables, REFUSED_BOOK, class_.key):  # the clearing takes back what was submitted in vain
+        cleared[facts.item_of(REFUSED_BOOK, class_.key)] = ""
     status = facts.with_status(tables[STATUS.name], cleared)
     names = (Patch(roster),) if renamed else ()
     patches = (*_voided(tables, class_), Patch(progress), Patch(status), *names)
     hints = (*renamed, *unseen(tables, picked))
-    return Outcome(f"已清空 {class_.name} 的过程数据", hints, patches=patches)
+    return Outcome(f"已清空 {class_.name} 的过程数据{then_issue(hints)}", hints, patches=patches)
 
 
 def _voided(tables: Mapping[str, Records], class_: SchoolClass) -> Iterator[Patch]:

@@ -9,6 +9,7 @@ from zongce.checks.row_groups import cells_of, once_per_file, repeated
 from zongce.commands import facts, rows
 from zongce.commands.college.classes import classes_of, distinct_names
 from zongce.core.catalog import finding
+from zongce.core.finding import stops
 from zongce.core.named import NamedTuple
 from zongce.core.records import join
 from zongce.core.text import class_key, squeeze
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Value]
 
+YES, NO = "是", "否"
+
 
 class Imported(NamedTuple):
     """The roster after an import, what was found, and which files cannot be read."""
@@ -36,8 +39,9 @@ def imported(request: Request) -> Imported:
     """Return the roster with the students of the received files (requirement B3).
 
     A file replaces the classes that occur in it: students of these classes who are not in it are taken
-    away, a student who stood in another class moves. Columns that the file does not have keep what the
-    workbook knows; who is new takes part. Findings: the roster's, R203 across files, B829, B831, B850, B854.
+    away, a student who stood in another class moves: B855 and B856 name them. Columns that the file does
+    not have keep what the workbook knows, and so do 参评 and 不参评原因 where the file is blank; who is new
+    takes part. Findings: the roster's, R203 across files, B829, B831, B850, B854 to B856.
     """
     old = request.tables[ROSTER.name]
     read = [read_roster(file.book) if file.book else (None, file.findings) for file in request.files]
@@ -50,7 +54,10 @@ def imported(request: Request) -> Imported:
     mine, foreign = _of_college(whole, facts.status(request.tables, facts.COLLEGE_NAME))
     cohorts = facts.batch_of(request.tables).cohorts
     found += (*(_twice(whole) if len(parts) > 1 else ()), *foreign, *other_cohorts(mine, cohorts))
-    roster, renamed = distinct_names(_merged(old, mine))
+    merged = _merged(old, mine)
+    if not stops(found):  # what a faulty cell seems to change is none
+        found += (*_taken_away(old, merged), *_altered(old, mine, merged))
+    roster, renamed = distinct_names(merged)
     return Imported(roster, (*found, *renamed), refused)
 
 
@@ -64,7 +71,7 @@ def other_cohorts(roster: Records, cohorts: tuple[str, ...]) -> Iterator[Finding
         others = [
             row
             for row in class_.members
-            if taking_part[row] != "否" and held[row] and squeeze(held[row]).removesuffix("届") not in wanted
+            if taking_part[row] != NO and held[row] and squeeze(held[row]).removesuffix("届") not in wanted
         ]
         if others:
             given = {"class_": class_.name, "cohort": "、".join(dict.fromkeys(held[row] for row in others))}
@@ -113,10 +120,64 @@ def _filled(row: Row, held: Mapping[str, Value], mine: Records, codes: Mapping[s
         same = class_key(str(held.get("class_") or "")) == class_key(str(row["class_"]))
         code = held.get("class_code") if same else None
         made["class_code"] = code or codes.get(class_key(str(row["class_"])))
-    made["participant"] = made["participant"] or "是"
-    if made["participant"] == "是":
+    made["participant"] = made["participant"] or held.get("participant") or YES
+    if made["participant"] == YES:
         made["absence_reason"] = None
+    else:
+        made["absence_reason"] = made["absence_reason"] or held.get("absence_reason")
     return made
+
+
+def _taken_away(old: Records, merged: Records) -> Iterator[Finding]:
+    """Yield B855 at each student of the workbook whom the import leaves out of a class that it has."""
+    here, ids, names = set(merged.values("student_id")), old.texts("student_id"), old.texts("name")
+    for row, student_id in enumerate(ids):
+        if student_id and student_id not in here:
+            given = {"student_id": student_id, "name": names[row], "class_": old.texts("class_")[row]}
+            yield finding("B855", old.where(row, "student_id"), student_id, **given)
+
+
+def _altered(old: Records, mine: Records, merged: Records) -> Iterator[Finding]:
+    """Yield B856 at each cell of a file by which a student has another name or class, or 参评 changes."""
+    held = {str(row["student_id"]): row for row in rows.every(old)}
+    made = {str(row["student_id"]): row for row in rows.every(merged)}
+    for row, student_id in enumerate(mine.texts("student_id")):
+        was, now = held.get(student_id), made.get(student_id)
+        if was is None or now is None:
+            continue
+        for name, before, after in _differences(was, now):
+            given = {"student_id": student_id, "name": str(now["name"]), "before": before, "after": after}
+            given["heading"] = ROSTER.by_name[name].heading
+            yield finding("B856", mine.where(row, name), mine.texts(name)[row], **given)
+
+
+def _differences(was: Row, now: Row) -> Iterator[tuple[str, str, str]]:
+    """Yield which of name, class and 参评 differ, before and after in words."""
+    if was["name"] != now["name"]:
+        yield "name", str(was["name"] or ""), str(now["name"] or "")
+    if not _same_class(was, now):
+        yield "class_", _class_shown(was), _class_shown(now)
+    if _part_shown(was) != _part_shown(now):
+        yield "participant", _part_shown(was), _part_shown(now)
+
+
+def _same_class(was: Row, now: Row) -> bool:
+    if was["class_code"] and now["class_code"]:
+        return was["class_code"] == now["class_code"]
+    return class_key(str(was["class_"] or "")) == class_key(str(now["class_"] or ""))
+
+
+def _class_shown(row: Row) -> str:
+    """Return a class for people, with its code."""
+    code, name = str(row["class_code"] or ""), str(row["class_"] or "")
+    return f"{name.removesuffix(f'（{code}）')}（{code}）" if code else name
+
+
+def _part_shown(row: Row) -> str:
+    """Return 参评 for people, with the reason of who does not take part."""
+    if row["participant"] != NO:
+        return YES
+    return f"{NO}，{row['absence_reason']}" if row["absence_reason"] else NO
 
 
 def _codes(old: Records) -> dict[str, str]:

@@ -5,21 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zongce.checks.intake import intake
-from zongce.checks.row_groups import once_per_file, text_of
+from zongce.checks.row_groups import once_per_file
 from zongce.commands import rows
-from zongce.commands.college.classes import chosen, named, no_such_class, own_classes, same_class, unseen
+from zongce.commands.college.classes import chosen, own_classes, same_class, unseen
+from zongce.commands.college.staff_checks import class_of, faults, strangers, two_names
 from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
 from zongce.core.finding import stops
+from zongce.core.records import join
 from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
-from zongce.tables.batch import CLASS_ROLES, COUNSELLOR, MONITOR, STAFF, TEACHER
+from zongce.tables.batch import CLASS_ROLES, COUNSELLOR, STAFF, TEACHER
+from zongce.tables.progress import UNRATED
 from zongce.tables.roster import ROSTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from zongce.checks.intake import Intake
     from zongce.commands.college.classes import SchoolClass
     from zongce.core.finding import Finding
     from zongce.core.records import Records, Value
@@ -38,18 +42,17 @@ def staff(request: Request) -> Outcome:
     """Import a staff table or set one person; without parameters and files only show who there is.
 
     A file replaces, for each class in it, the people of the roles it has. Exactly one counsellor of a
-    class is 主责: the one last set, else the first (B853). The people of college and school stay.
+    class is 主责: the one last set, else the first (B853). The same rules hold for both ways: B821, B829,
+    B857, B858. The people of college and school stay.
     """
     classes, old = own_classes(request.tables), request.tables[STAFF.name]
     found: tuple[Finding, ...] = ()
-    people, refused = rows.every(old), []
-    for file in request.files:
-        if file.book is None:
-            refused.append(file.sha256)
-            found += file.findings
-        else:
-            brought, more = _brought(intake(file.book, _expected(request)), request, classes)
-            people, found = _replaced(people, brought), (*found, *more)
+    people = rows.every(old)
+    refused = tuple(file.sha256 for file in request.files if file.book is None)
+    if request.files:
+        taken = [intake(f.book, _expected(request)) for f in request.files if f.book is not None]
+        people, found = _brought(request, taken, classes)
+        found = (*(f for file in request.files if file.book is None for f in file.findings), *found)
     if not request.files and request.values:
         people, found = _set(request, people, classes)
     people, more = with_one_lead(people, classes.values())
@@ -61,7 +64,7 @@ def staff(request: Request) -> Outcome:
     found += (*unstaffed(people, classes.values()), *unseen(request.tables, touched))
     patches = (Patch(made),) if people != rows.every(old) else ()
     said = f"{len(touched)} 个班的人员有变化" if patches else f"人员 {len(made)} 行"
-    return Outcome(said, found, rows_shown(made), patches=patches, refused=tuple(refused))
+    return Outcome(said, found, rows_shown(made), patches=patches, refused=refused)
 
 
 def unstaffed(people: Iterable[Row], classes: Iterable[SchoolClass]) -> Iterator[Finding]:
@@ -71,7 +74,8 @@ def unstaffed(people: Iterable[Row], classes: Iterable[SchoolClass]) -> Iterator
         taking_part = (c for c in classes if c.participants)
         without = [c.name for c in taking_part if role not in {p["role"] for p in _of(people, c)}]
         if without:
-            yield finding("B825", None, classes="、".join(without), role=role)
+            why = UNRATED.format(role=role)
+            yield finding("B825", None, classes="、".join(without), role=role, why=why)
 
 
 def with_one_lead(people: list[Row], classes: Iterable[SchoolClass]) -> Made:
@@ -90,16 +94,6 @@ def with_one_lead(people: list[Row], classes: Iterable[SchoolClass]) -> Made:
     return people, tuple(found)
 
 
-def unknown_classes(records: Records, classes: Classes) -> Iterator[Finding]:
-    """Yield B821 at every row of a class's person whose class is not in the roster."""
-    for row, values in enumerate(rows.every(records)):
-        if values["role"] in CLASS_ROLES and _class_of(values, classes) is None:
-            name = "class_code" if values["class_code"] else "class_"
-            wrong = no_such_class(classes, text_of(records, row, name) or "（空）")
-            file, sheet, cell = records.where(row, name)
-            yield replace(wrong, file=file, sheet=sheet, cell=cell)
-
-
 def _expected(request: Request) -> Table:
     """Return 人员; 角色 may be missing in the file where the parameter says it (班主任配班)."""
     if not request.text("role"):
@@ -109,36 +103,43 @@ def _expected(request: Request) -> Table:
     )
 
 
-def _brought(taken: tuple[Records | None, tuple[Finding, ...]], request: Request, classes: Classes) -> Made:
-    records, found = taken
-    if records is None:
-        return [], found
+def _brought(request: Request, taken: Sequence[Intake], classes: Classes) -> Made:
+    """Return the people with those of the files (several are one list), and what is wrong with them."""
+    old = request.tables[STAFF.name]
+    found = tuple(f for _, findings in taken for f in findings)
+    parts = [records for records, _ in taken if records is not None]
+    if not parts:
+        return rows.every(old), found
+    records = join(parts)
     if request.text("role"):
         filled = [value or request.text("role") for value in records.values("role")]
         records = replace(records, columns={**records.columns, "role": tuple(filled)})
     others = [row for row, role in enumerate(records.values("role")) if role and role not in CLASS_ROLES]
-    found = (*found, *once_per_file(records, others, "B851", "role"), *unknown_classes(records, classes))
-    mine = (row for row in rows.every(records) if row["role"] in CLASS_ROLES)
-    made = [_placed(row, class_) for row in mine if (class_ := _class_of(row, classes))]
-    return made, found
+    apart = set(others)
+    mine = _once(records.select([row for row in records if row not in apart]))
+    made = [_placed(row, class_) for row in rows.every(mine) if (class_ := class_of(row, classes))]
+    given = {(row["role"], row["class_code"], row["class_"]) for row in made}
+    stay = [
+        n for n, r in enumerate(rows.every(old)) if (r["role"], r["class_code"], r["class_"]) not in given
+    ]
+    found = (
+        *found, *once_per_file(records, others, "B851", "role"),
+        *faults(mine, classes, request.tables[ROSTER.name]),
+        *two_names(join([mine, old.select(stay)]), set(mine.values("staff_number"))),
+    )  # fmt: skip
+    return [*rows.every(old.select(stay)), *made], found
+
+
+def _once(people: Records) -> Records:
+    """Return the people without rows that say the very same again: several files may hold one list."""
+    firsts = {tuple(row.values()): n for n, row in reversed(list(enumerate(rows.every(people))))}
+    return people.select(sorted(firsts.values()))
 
 
 def _placed(row: Mapping[str, Value], class_: SchoolClass) -> Row:
     """Return a person's row with the class as the roster writes it; 主责 only of counsellors."""
     lead = (row["is_lead"] or NO) if row["role"] == COUNSELLOR else None
     return {**row, "class_code": class_.code or None, "class_": class_.name, "is_lead": lead}
-
-
-def _class_of(row: Mapping[str, Value], classes: Classes) -> SchoolClass | None:
-    code, name = str(row["class_code"] or ""), str(row["class_"] or "")
-    return classes.get(code) if code else named(classes, name) if name else None
-
-
-def _replaced(people: list[Row], brought: Sequence[Row]) -> list[Row]:
-    given = {(row["role"], row["class_code"], row["class_"]) for row in brought}
-    stay = [row for row in people if (row["role"], row["class_code"], row["class_"]) not in given]
-    keyed = {_key(row): row for row in brought}
-    return [*stay, *keyed.values()]
 
 
 def _set(request: Request, people: list[Row], classes: Classes) -> Made:
@@ -156,17 +157,17 @@ def _set(request: Request, people: list[Row], classes: Classes) -> Made:
         return people, found
     if removing:
         return _removed(request, people, several)
+    made: list[Row] = []
     for class_ in several:
         row = _person(request, class_, known)
-        wrong = _stranger(request, class_)
-        found += (wrong,) if wrong else ()
+        made.append(row)
         if row["is_lead"] == YES:
             mine = [id(other) for other in _of(people, class_)]
             people = [
                 {**p, "is_lead": NO} if id(p) in mine and p["role"] == COUNSELLOR else p for p in people
             ]
         people = _with(people, row)
-    return people, found
+    return people, (*found, *_wrong(request, made, classes))
 
 
 def _person(request: Request, class_: SchoolClass, known: Value) -> Row:
@@ -196,15 +197,13 @@ def _removed(request: Request, people: list[Row], classes: Sequence[SchoolClass]
     return [row for row in people if not goes(row)], ()
 
 
-def _stranger(request: Request, class_: SchoolClass) -> Finding | None:
-    """Return B829 for a monitor who is no student of the class."""
-    roster = request.tables[ROSTER.name]
-    ids = [roster.texts("student_id")[row] for row in class_.members]
-    number = request.text("staff_number")
-    if request.text("role") != MONITOR or number in ids:
-        return None
-    given = {"what": f"{class_.name} 的学生", "value": number, "found": f"{len(ids)} 名学生"}
-    return finding("B829", None, number, **given)
+def _wrong(request: Request, made: list[Row], classes: Classes) -> Iterator[Finding]:
+    """Yield what is wrong with rows that parameters gave, as of those of a file."""
+    new, old = rows.of(STAFF, made), request.tables[STAFF.name]
+    keys = {_key(row) for row in made}
+    stay = old.select([n for n, row in enumerate(rows.every(old)) if _key(row) not in keys])
+    yield from strangers(new, classes, request.tables[ROSTER.name])
+    yield from two_names(join([new, stay]), set(new.values("staff_number")))
 
 
 def _of(people: Iterable[Row], class_: SchoolClass) -> list[Row]:
