@@ -18,12 +18,17 @@ from zongce.sheets.school_book import school_book
 from zongce.tables.books import CLASS, COLLEGE, KINDS, SCHOOL
 from zongce.tables.records import ACADEMIC_ITEM, COMPOSITE_ITEM, COMPUTATIONS, MAJOR_RANK_ITEM, RATING_ITEM
 
+DAY = books.NOW.date().isoformat()
 BUTTON = re.compile("选项卡 → “([^”]+)”")
 _SCORES = {"credit_weighted_average": 8000, "bonus": 0, "academic_score": 8000}
 ACADEMIC = [{"student_id": f"2024010{n}", "name": "某", "class_": books.NAME, **_SCORES} for n in range(1, 5)]
 RATERS = [
-    {"rater_id": number, "name": "某", "role": "互评", "state": state}
-    for number, state in (("20240101", "已交"), ("20240102", "不完整"), ("20240103", "未交"))
+    {"rater_id": number, "name": name, "role": "互评", "state": state}
+    for number, name, state in (
+        ("20240101", "甲", "已交"),
+        ("20240102", "乙", "不完整"),
+        ("20240103", "丙", "未交"),
+    )
 ]
 PROGRESS = [
     {"class_code": books.CODE, "class_": books.NAME, "class_size": 5, "participant_count": 4, "peer_done": 3,
@@ -41,7 +46,8 @@ def tables(kind, **given):
     }
     base |= {"rating_rules": books.RULES, **books.SCHEME}
     for name, content in (base | given).items():
-        made[name] = rows.of(made[name].table, content)
+        if name in made:
+            made[name] = rows.of(made[name].table, content)
     return made
 
 
@@ -82,7 +88,7 @@ def test_the_first_sheet_of_a_class_says_whose_it_is_what_is_next_and_by_when(tm
     assert (sheet.title, sheet["A1"].value) == ("首页", "班级工作簿 · 会计2401")
     assert {"2025-2026学年综合测评", "管理学院", "参评 4 人"} <= set(sheet["A2"].value.split("　"))
     assert [sheet[f"A{r}"].value for r in (4, 5, 6)] == ["当前状态", "下一步", "截止"]
-    assert sheet["B4"].value == "○ 评分未开始"
+    assert sheet["B4"].value == "○ 评分：未开始"
     assert BUTTON.findall(sheet["B5"].value) == ["下发评分表"]
     assert sheet["B6"].value.startswith("2026-12-20")
     assert [c.value for c in sheet[8]] == ["步骤", "状态", "完成", "说明"]
@@ -105,7 +111,7 @@ def test_steps_link_to_the_sheets_that_are_there_and_to_no_others(tmp_path):
 def test_the_steps_of_a_class_follow_its_sheets():
     made = of_class(academic=ACADEMIC, raters=RATERS, module_scores=[])
     state, steps = page(CLASS, computed(CLASS, made, ACADEMIC_ITEM))
-    assert state["当前状态"] == "● 评分进行中"
+    assert state["当前状态"] == "● 评分：进行中"
     assert BUTTON.findall(state["下一步"]) == ["收取评分表"]
     assert {name: (s["state"], s["done"]) for name, s in steps.items()} == {
         "参评学生": ("✓ 已下发", "4 / 5"),
@@ -117,13 +123,12 @@ def test_the_steps_of_a_class_follow_its_sheets():
         "提交": ("○ 未提交", "—"),
         "公示和审核": ("○ 未审核", "—"),
     }
-    assert "20240102" in steps["评分"]["explanation"]
-    assert "20240101" not in steps["评分"]["explanation"]
+    assert steps["评分"]["explanation"] == "还缺：乙、丙"
 
 
 def test_a_state_that_says_its_step_is_not_said_twice():
     waiting = [Step("提交", "○ 未提交", button="提交"), Step("评分", "○ 未下发", button="下发")]
-    assert [state_line([step], "") for step in waiting] == ["○ 未提交", "○ 评分未下发"]
+    assert [state_line([step], "") for step in waiting] == ["○ 未提交", "○ 评分：未下发"]
 
 
 def test_a_changed_input_cannot_be_missed():
@@ -163,10 +168,11 @@ def test_a_submitted_returned_or_approved_class_says_so():
     assert state["当前状态"] == "✓ 已提交"
     assert not BUTTON.findall(state["下一步"]), "nothing is left to do, though no form ever came"
     assert steps["提交"]["state"] == "✓ 已提交"
-    assert "2026-10-21 10:00:00" in steps["提交"]["explanation"]
+    assert steps["提交"]["explanation"] == "2026-10-21 10:00 李莉"
     back, steps = told(提交状态="未提交", 退回原因="体育成绩有误")
-    assert back["当前状态"] == "⚠ 已退回：提交"
+    assert back["当前状态"] == "⚠ 已退回"
     assert "体育成绩有误" in steps["提交"]["explanation"]
+    assert "体育成绩有误" in back["下一步"], "the reason stands beside the button"
     assert BUTTON.findall(back["下一步"]) == ["提交综合成绩"]
     made["rating_rules"] = rows.of(made["rating_rules"].table, [])
     state, _ = told(**done)
@@ -264,7 +270,7 @@ def test_open_objections_and_a_return_by_the_school_stand_on_the_colleges_page()
     assert "1 件" in page(COLLEGE, made)[1]["公示"]["explanation"]
     made["status"] = facts.with_status(made["status"], {"审核状态": "已退回", "退回原因": "名单不全"})
     state, steps = page(COLLEGE, made)
-    assert state["当前状态"] == "⚠ 已退回：审核"
+    assert state["当前状态"] == "⚠ 已退回"
     assert "名单不全" in steps["审核"]["explanation"]
 
 
@@ -311,7 +317,7 @@ def test_every_button_that_a_first_sheet_names_is_on_the_ribbon_of_its_workbook(
     ]  # fmt: skip
     for kind, made in cases:
         labels = {command.label for command in COMMANDS if kind in command.kinds}
-        named = {step.button for step in steps_of(kind, made, freshness(kind, made)) if step.button}
+        named = {step.button for step in steps_of(kind, made, freshness(kind, made), DAY) if step.button}
         named |= set(BUTTON.findall(dict(home(kind, made, books.NOW).facts)["下一步"]))
         assert named <= labels, kind
 

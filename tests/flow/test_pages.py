@@ -14,9 +14,12 @@ from zongce.checks.own_book import empty
 from zongce.commands import rows
 from zongce.commands.pages.pages import pages
 from zongce.commands.registry import COMMANDS
+from zongce.tables.academic import RAW_SCORES
+from zongce.tables.batch import BATCHES
 from zongce.tables.books import CLASS_UPDATE, COLLEGE_REPORT, COLLEGE_UPDATE, KINDS
 from zongce.tables.progress import SUBMITTED
 from zongce.tables.records import STATUS
+from zongce.tables.roster import ROSTER
 
 TYPED = {"模块成绩", "加减分"}
 OBJECTION = {
@@ -147,6 +150,7 @@ def test_the_distribution_counts_halves_and_borders_and_has_a_chart(tmp_path):
     scores = [{**ACADEMIC[0], "student_id": str(n), "academic_score": v} for n, v in enumerate(planted)]
     path = books.class_book(tmp_path / "班级工作簿.xlsx", academic=scores)
     sheet = load_workbook(path)["成绩分布"]
+    assert sheet["A1"].value == "会计2401 · 学业成绩分布"
     rows = {sheet.cell(r, 1).value: sheet.cell(r, 2).value for r in range(5, sheet.max_row + 1)}
     assert list(rows.values()) == [2, 1, 0, 1, 1]
     (chart,) = sheet._charts
@@ -201,6 +205,17 @@ def test_after_submission_the_counsellors_own_sheets_do_not_call_themselves_the_
     assert "由学院下发" in made["学生名册"]["A2"].value
 
 
+def test_a_sheet_that_others_fill_in_says_no_word_of_filling_in(tmp_path):
+    class_ = load_workbook(books.class_book(tmp_path / "班级工作簿.xlsx"))
+    college = load_workbook(books.college(tmp_path / "学院工作簿.xlsx"))
+    for book, table in ((class_, ROSTER), (class_, RAW_SCORES), (class_, BATCHES), (college, BATCHES)):
+        note = book[table.sheet]["A2"].value
+        assert "只供查看" in note
+        assert table.doc not in note
+    assert ROSTER.doc in college[ROSTER.sheet]["A2"].value
+    assert BATCHES.doc in load_workbook(books.school(tmp_path / "校级工作簿.xlsx"))[BATCHES.sheet]["A2"].value
+
+
 def test_the_trust_list_shows_the_roots_fingerprint_as_people_read_it_to_one_another(tmp_path):
     path = books.school(tmp_path / "校级.xlsx", trust=keyed.trust_rows_for(""))
     sheet = load_workbook(path)["信任名单"]
@@ -224,4 +239,6 @@ def test_a_chart_below_wide_rows_stands_beside_the_columns_that_every_page_repea
     path = books.college(tmp_path / "学院工作簿.xlsx", class_progress=PROGRESS)
     sheet = load_workbook(path)["班级进度"]
     kept = column_index_from_string(sheet.print_title_cols.rpartition("$")[2])
-    assert sheet._charts[0].anchor._from.col >= kept
+    place = sheet._charts[0].anchor._from
+    assert place.col >= kept
+    assert place.colOff > 0, "its edge is not that of the repeated columns"

@@ -3,9 +3,11 @@
 import pytest
 from openpyxl import load_workbook
 
-from tests.flow import books
+from tests.flow import books, exchanges
 from tests.flow.college_results import MAJOR, TOTALS, A, B, change, college, inner, progress, state
+from zongce.commands import rows
 from zongce.commands.college.publicity import after_working_days
+from zongce.tables.batch import STAFF
 
 HEADINGS = [
     "序号", "学号", "姓名", "专业", "年级", "班级", "专业学习成绩", "专业学习等次", "专业学习班级排名",
@@ -44,6 +46,28 @@ def test_a_publicity_shows_exactly_the_columns_of_the_manual_in_the_order_of_num
     assert (first[6], first[-3:]) == ("89.12", ["89.12", "合格", "1/4"])
 
 
+def test_a_level_that_no_module_gives_is_out_of_sight_and_makes_nothing_smaller(book):
+    assert admin(book, "start").ok
+    page = load_workbook(file_of(book)).worksheets[0]
+    gone = {
+        h for h, c in zip(HEADINGS, page[4], strict=True) if page.column_dimensions[c.column_letter].hidden
+    }
+    assert gone == {"思想品德等次", "身体素质等次", "能力发展等次"}
+
+
+@pytest.mark.parametrize(
+    ("mailbox", "shown"),
+    [("g001@example.edu.cn", "赵干事老师（g001@example.edu.cn）"), (None, "赵干事老师提出")],
+)
+def test_a_publicity_names_whom_to_tell_of_an_objection(book, mailbox, shown):
+    staff = [
+        row | ({"mail_address": mailbox} if row["staff_number"] == books.ADMIN else {}) for row in books.STAFF
+    ]
+    exchanges.rewrite(book, staff=rows.of(STAFF, staff))
+    assert admin(book, "start").ok
+    assert shown in sheet(file_of(book))[1][0]
+
+
 def test_a_publicity_never_holds_a_major_grade_rank_or_another_class(book):
     admin(book, "start")
     for class_, other in ((A, "己"), (B, "甲")):
@@ -59,7 +83,7 @@ def test_the_period_is_five_working_days_by_default_and_stands_in_the_register(b
     assert [(r["class_"], r["start"], r["end"], r["state"]) for r in listed] == [
         (A, "2026-10-20", "2026-10-27", "公示中"), (B, "2026-10-20", "2026-10-27", "公示中"),
     ]  # fmt: skip
-    assert listed[0]["publicity_title"] == "2025-2026学年综合测评会计2401综合测评成绩公示"
+    assert listed[0]["publicity_title"] == "2025-2026学年综合测评会计2401成绩公示"
     assert [r["publicity_state"] for r in books.rows_in(book, "class_progress")] == ["公示中", "公示中"]
 
 
@@ -189,8 +213,20 @@ def test_after_the_end_only_the_title_is_left(book):
 @pytest.mark.parametrize(("day", "codes"), [(26, ["B830"]), (27, ["B830"]), (28, [])])
 def test_an_end_before_the_last_day_is_over_is_told(book, day, codes):
     admin(book, "start", 班级=A)
-    report = admin(book, "end", now=books.NOW.replace(day=day))
+    report = admin(book, "end", now=books.NOW.replace(day=day), 班级=A)
     assert (report.ok, books.codes(report)) == (True, codes)
+
+
+def test_without_a_class_only_publicity_that_is_over_ends(book):
+    admin(book, "start", 班级=A, 结束="2026-10-23")
+    admin(book, "start", 班级=B)
+    before = book.read_bytes()
+    early = admin(book, "end", now=books.NOW.replace(day=23))
+    assert (early.ok, books.codes(early)) == (False, ["B837"])
+    assert book.read_bytes() == before
+    assert early.findings[0].value == "2026-10-23"
+    assert admin(book, "end", now=books.NOW.replace(day=24)).findings == ()
+    assert [r["publicity_state"] for r in books.rows_in(book, "class_progress")] == ["已结束", "公示中"]
 
 
 def test_what_does_not_run_cannot_end(book):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zongce.tables.batch import BATCH_STATES, ENDED, NOT_OPENED, OPENED, STOPPED
+from zongce.commands.registry import BY_ID
+from zongce.tables.batch import ACADEMIC, BATCH_STATES, CALLED, ENDED, NOT_OPENED, OPENED, RATING, STOPPED
 from zongce.workflow.states import COLLEGE_BATCH, DELETE, END, OPEN, SCHOOL_BATCH, STOP, refused
 
 ALLOWED = {
@@ -13,6 +14,12 @@ ALLOWED = {
     END: {OPENED: ENDED, STOPPED: ENDED},
     DELETE: {NOT_OPENED: ""},
 }
+
+
+@pytest.mark.parametrize(("business", "area"), [(RATING, "rating"), (ACADEMIC, "academic")])
+@pytest.mark.parametrize(("action", "verb"), [(OPEN, "open"), (STOP, "stop"), (END, "end")])
+def test_a_college_batch_is_called_what_its_buttons_call_it(business, area, action, verb):
+    assert BY_ID[f"{area}.{verb}"].label == f"{action}{CALLED[business]}"
 
 
 @pytest.mark.parametrize("state", BATCH_STATES)

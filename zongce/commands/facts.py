@@ -48,8 +48,9 @@ class Batch(NamedTuple):
 
 def status(tables: Tables, item: str) -> str:
     """Return what the workbook says of an item, else the default."""
-    row = rows.first(tables[STATUS.name], setting=item)
-    value = row["value"] if row else None
+    records = tables[STATUS.name]
+    items = records.values("setting")
+    value = records.value(items.index(item), "value") if item in items else None
     return str(value) if value is not None else DEFAULTS.get(item, "")
 
 

@@ -24,7 +24,7 @@ from zongce.tables.registers import ADDED_SCORES, COURSE_LOG
 from zongce.tables.roster import ROSTER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from zongce.core.records import Records
 
@@ -69,7 +69,7 @@ def freshness(kind: str, tables: Tables) -> Freshness:
     whole = [(item, "") for item in ((*OF_A_CLASS, *OF_ALL) if kind == CLASS else OF_ALL)]
     computed, stale = _held(kind, tables, whole)
     if kind == COLLEGE:
-        for class_, own in _by_class(tables).items():
+        for class_, own in by_class(tables, _with_results(tables)):
             done, again = _held(kind, own, [(item, class_) for item in OF_A_CLASS])
             computed |= done
             stale |= again
@@ -83,27 +83,27 @@ def _held(kind: str, tables: Tables, keys: list[Key]) -> tuple[dict[Key, str], s
     return computed, {key for key in computed if staleness.is_stale(kind, tables, *key)}
 
 
-def _by_class(tables: Tables) -> dict[str, Tables]:
-    """Return each class's rows of the sheets that its results depend on, in one pass over each sheet.
+def by_class(tables: Tables, wanted: Collection[str]) -> Iterator[tuple[str, Tables]]:
+    """Yield the sheets with each class's own rows of those that hold all students, in one pass over each.
 
-    Staleness looks for a class's rows itself; over a whole college that would be classes times students.
-    Only classes of which somebody takes part are asked: what others once had is nobody's concern, as in 审核.
+    Who looks for a class's rows himself does so classes times students over a whole college.
     """
-    roster = tables[ROSTER.name]
-    parts = zip(roster.texts("class_"), roster.texts("participant"), strict=True)
-    taking_part = {class_ for class_, part in parts if part != "否"}
-    home_of = dict(zip(*map(roster.texts, ("student_id", "class_")), strict=True))
+    home_of = dict(zip(*map(tables[ROSTER.name].texts, ("student_id", "class_")), strict=True))
     groups = {
-        table.name: rows_by([class_ or None for class_ in tables[table.name].texts("class_")])
+        table.name: rows_by(tables[table.name].texts("class_"), wanted)
         for table in (ROSTER, ACADEMIC, RATING_RESULT, COMPOSITE, COMPUTATIONS)
     }
     for table in (ADDED_SCORES, COURSE_LOG):
-        groups[table.name] = rows_by([home_of.get(n) or None for n in tables[table.name].texts("student_id")])
-    return {
-        class_: {
-            **tables,
-            **{name: tables[name].select(rows.get(class_, [])) for name, rows in groups.items()},
-        }
-        for class_ in groups[COMPUTATIONS.name]
-        if class_ in taking_part
-    }
+        groups[table.name] = rows_by(map(home_of.get, tables[table.name].texts("student_id")), wanted)
+    for class_ in wanted:
+        own = {name: tables[name].select(rows.get(class_, [])) for name, rows in groups.items()}
+        yield class_, {**tables, **own}
+
+
+def _with_results(tables: Tables) -> dict[str, None]:
+    """Return the classes with results; only those of which somebody takes part, as in 审核."""
+    roster = tables[ROSTER.name]
+    parts = zip(roster.texts("class_"), roster.texts("participant"), strict=True)
+    taking_part = {class_ for class_, part in parts if part != "否"}
+    named = tables[COMPUTATIONS.name].texts("class_")
+    return dict.fromkeys(class_ for class_ in named if class_ and class_ in taking_part)

@@ -227,11 +227,11 @@ def _groups(roster: Records) -> Records:
 def _effective(tables: Tables, ids: set[str] | None = None, role: str = "") -> Records:
     """Return the adjustments that hold, without who and when."""
     log = tables[COURSE_LOG.name]
+    students, roles = log.texts("student_id"), log.texts("role")
     kept = [
         row
         for row in rows.find(log, state=EFFECTIVE)
-        if (ids is None or log.texts("student_id")[row] in ids)
-        and (not role or log.texts("role")[row] == role)
+        if (ids is None or students[row] in ids) and (not role or roles[row] == role)
     ]
     return _without(log.select(kept), "time", "person")
 

@@ -37,11 +37,10 @@ COLLEGE_BATCH = MappingProxyType(
 """A college's batch can be opened again after it ended (requirement R3)."""
 
 
-def refused(subject: str, state: str, transition: Transition) -> Finding | None:
-    """Return B807 where the state does not allow the transition."""
+def refused(subject: str, state: str, transition: Transition, how: str = "") -> Finding | None:
+    """Return B807 where the state does not allow the transition; ``how`` says more of what can be done."""
     if state in transition.before:
         return None
     allowed = "、".join(transition.before)
-    return finding(
-        "B807", None, state, subject=subject, state=state, action=transition.action, allowed=allowed
-    )
+    given = {"subject": subject, "state": state, "action": transition.action, "allowed": allowed}
+    return finding("B807", None, state, how=how, **given)

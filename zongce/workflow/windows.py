@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from zongce.core.finding import Finding, Where
     from zongce.core.records import Records
 
+SCHOOL_OWNED, COLLEGE_OWNED = "学生处", "学院"
+EXTENDING = {
+    SCHOOL_OWNED: "学生处在“批次”里改日期，再下发",
+    COLLEGE_OWNED: "学院停止后填上新的日期重新开启，再下发",
+}
+"""By whose the days are: how there can be more of them."""
+
+UNSET = "（未设）"
+"""For people: what stands for a day that nobody set."""
+
 
 class Window(NamedTuple):
     """One business's days as ``2025-11-02``, empty where not set, and whether the college opened it."""
@@ -31,6 +41,10 @@ class Window(NamedTuple):
         """Say whether a day (``2025-11-02``) is inside; a window without days is always open."""
         pairs = ((self.start, self.end), self.outer)
         return all((not start or start <= day) and (not end or day <= end) for start, end in pairs)
+
+    def is_over(self, day: str) -> bool:
+        """Say whether its last day was before this one."""
+        return bool(self.days[1]) and day > self.days[1]
 
     @property
     def days(self) -> tuple[str, str]:
@@ -55,9 +69,9 @@ def window_of(windows: Records, business: str) -> Window:
             return outer._replace(business=business)
         school = outer.days
     if not any(own):
-        return Window(business, *school, "学生处", state)
+        return Window(business, *school, SCHOOL_OWNED, state)
     start, end = (mine or theirs for mine, theirs in zip(own, school, strict=True))
-    return Window(business, start, end, "学院", state, school)
+    return Window(business, start, end, COLLEGE_OWNED, state, school)
 
 
 def _days(windows: Records, row: int | None, owner: str) -> tuple[str, str]:
@@ -71,8 +85,9 @@ def outside(window: Window, day: str, where: Where | None = None) -> Finding | N
     if window.holds(day):
         return None
     start, end = window.days
-    days = {"start": start or "（未设）", "end": end or "（未设）"}
-    return finding("B804", where, day, today=day, window=window.business, owner=window.owner, **days)
+    days = {"start": start or UNSET, "end": end or UNSET}
+    owner = EXTENDING[window.owner]
+    return finding("B804", where, day, today=day, window=window.business, owner=owner, **days)
 
 
 def unfit(window: Window, school: Window | None = None) -> Iterator[Finding]:
@@ -88,3 +103,14 @@ def unfit(window: Window, school: Window | None = None) -> Iterator[Finding]:
             "B812", None, window.start, window=window.business, start=window.start, end=window.end,
             school_start=school.start, school_end=school.end,
         )  # fmt: skip
+
+
+def cut(window: Window) -> Iterator[Finding]:
+    """Hint at days of a window that lie outside the one around it, on which it is not open (B839)."""
+    if window.outer == ("", "") or window.days == (window.start, window.end):
+        return
+    start, end = (day or UNSET for day in window.outer)
+    yield finding(
+        "B839", None, window.start, window=window.business, start=window.start, end=window.end,
+        outer=INSIDE[window.business], outer_start=start, outer_end=end,
+    )  # fmt: skip

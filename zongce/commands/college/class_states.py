@@ -13,7 +13,8 @@ from zongce.commands.college.classes import (
     same_class,
 )
 from zongce.core.named import NamedTuple
-from zongce.tables.progress import CLASS_PROGRESS, NOT_PUBLISHED, NOT_SUBMITTED, SUBMITTED
+from zongce.tables.progress import CLASS_PROGRESS, NOT_PUBLISHED, NOT_SUBMITTED, PUBLISHING, SUBMITTED
+from zongce.tables.registers import PUBLICITY_LIST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,6 +87,14 @@ def labels(classes: Iterable[ClassState]) -> str:
 def set_progress(tables: Tables, classes: Iterable[ClassState], **values: Value) -> Records:
     """Return 班级进度 with other values for these classes."""
     return rows.changed(tables[CLASS_PROGRESS.name], (c.row for c in classes if c.row >= 0), **values)
+
+
+def running_until(tables: Tables, each: ClassState) -> str | None:
+    """Return the last day of a class's publicity that runs, None where none does."""
+    running = [
+        r for r in rows.every(tables[PUBLICITY_LIST.name]) if r["state"] == PUBLISHING and each.is_of(r)
+    ]
+    return str(running[-1]["end"] or "") if running else None
 
 
 def _state(tables: Tables, class_: SchoolClass) -> ClassState:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows
 from zongce.commands.college import class_states, publicity_book
-from zongce.commands.college.class_states import set_progress
-from zongce.commands.college.returning import running_until
+from zongce.commands.college.class_states import running_until, set_progress
 from zongce.commands.sealed_copies import seals_here
 from zongce.commands.staleness import result_digest, stale_findings
 from zongce.core.catalog import finding
@@ -103,23 +102,19 @@ def objection(request: Request) -> Outcome:
 def end(request: Request) -> Outcome:
     """End publicity that runs; what remains to be seen of it is its title.
 
-    Both days of the period count, so that an end on the last day or before it is told (B830).
+    Without 班级 every class whose period is over, B837 where none's is. Both days of the period count: a
+    class that is named may end on its last day or before it, as corrected data need it, which is told (B830).
     """
     given = request.text("class_")
     classes, found = class_states.named(class_states.participating(request.tables), given)
     if not given:
-        classes = tuple(each for each in classes if running_until(request.tables, each) is not None)
+        classes, found = _over(request, classes)
     found = (*found, *(f for each in classes for f in _not_running(request, each)))
     if found:
         return Outcome("没有结束公示", found)
     if not classes:
         return Outcome("没有正在进行的公示")
     register = request.tables[PUBLICITY_LIST.name]
-    early: list[Finding] = []
-    for each in classes:
-        last = running_until(request.tables, each) or ""
-        if request.today <= last:
-            early.append(finding("B830", None, last, class_=each.name, end=last))
     ending = [
         row
         for row in rows.find(register, state=PUBLISHING)
@@ -127,13 +122,35 @@ def end(request: Request) -> Outcome:
     ]
     return Outcome(
         f"已结束公示 {class_states.labels(classes)}",
-        tuple(early),
+        tuple(_early(request, classes)),
         files=tuple(publicity_book.title_only(request, each, _title(request, each)) for each in classes),
         patches=(
             Patch(rows.changed(register, ending, state=PUBLISHED)),
             Patch(set_progress(request.tables, classes, publicity_state=PUBLISHED)),
         ),
     )
+
+
+def _over(
+    request: Request, classes: tuple[ClassState, ...]
+) -> tuple[tuple[ClassState, ...], tuple[Finding, ...]]:
+    """Return the classes whose period is over; B837 where classes are published and it is over for none."""
+    until = ((each, running_until(request.tables, each)) for each in classes)
+    running = [(each, last) for each, last in until if last is not None]
+    over = tuple(each for each, last in running if request.today > last)
+    if over or not running:
+        return over, ()
+    first = min(last for _, last in running)
+    names = class_states.labels(each for each, _ in running)
+    return (), (finding("B837", None, first, classes=names, end=first),)
+
+
+def _early(request: Request, classes: tuple[ClassState, ...]) -> Iterator[Finding]:
+    """Yield B830 for each class whose period is not over."""
+    for each in classes:
+        last = running_until(request.tables, each) or ""
+        if request.today <= last:
+            yield finding("B830", None, last, class_=each.name, end=last)
 
 
 def after_working_days(day: str, count: int) -> str:
@@ -184,8 +201,9 @@ def _unsealed(
 
 
 def _entry(request: Request, each: ClassState, first: str, last: str) -> dict[str, Value]:
-    named = request.text("publicity_title")
-    title = named or f"{facts.batch_of(request.tables).name}{each.name}综合测评成绩公示"
+    batch, what = facts.batch_of(request.tables).name, "综合测评"
+    title = f"{batch}{each.name}{'' if what in batch else what}成绩公示"
+    title = request.text("publicity_title") or title
     digest = result_digest(request.tables, COMPOSITE_ITEM, each.name)
     return {
         "class_code": each.code or None, "class_": each.name, "publicity_title": title[:LONGEST_TITLE],

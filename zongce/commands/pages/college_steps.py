@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zongce.checks.course_log import waiting
+from zongce.checks.course_log import in_force, waiting
 from zongce.commands import facts, rows
+from zongce.commands.classes.news import unsent
 from zongce.commands.college import class_states
+from zongce.commands.college.classes import REFUSED_BOOK, noted
+from zongce.commands.pages.approval_steps import approval_step, publicity_step
 from zongce.commands.pages.steps import (
-    ALARM,
     DOING,
     DONE,
     RECOMPUTE,
@@ -16,6 +18,7 @@ from zongce.commands.pages.steps import (
     Step,
     closed,
     days,
+    in_time,
     listed,
     of,
     progress,
@@ -23,10 +26,10 @@ from zongce.commands.pages.steps import (
 from zongce.tables.academic import ACADEMIC
 from zongce.tables.batch import ACADEMIC as ACADEMIC_WINDOW
 from zongce.tables.batch import COMPOSITE as COMPOSITE_WINDOW
-from zongce.tables.batch import COUNSELLOR, OPENED, STAFF, TEACHER, WINDOWS
+from zongce.tables.batch import COUNSELLOR, STAFF, TEACHER, WINDOWS
 from zongce.tables.batch import RATING as RATING_WINDOW
 from zongce.tables.composite import COMPOSITE
-from zongce.tables.progress import APPROVED, CLASS_PROGRESS, PUBLISHED, PUBLISHING, SENT_BACK
+from zongce.tables.progress import APPROVED, CLASS_PROGRESS
 from zongce.tables.rating import RATING_RULES
 from zongce.tables.records import (
     ACADEMIC_ITEM,
@@ -35,8 +38,7 @@ from zongce.tables.records import (
     MAJOR_RANK_ITEM,
     RATING_ITEM,
 )
-from zongce.tables.registers import COURSE_LOG, OBJECTIONS, PUBLICITY_LIST, SCORE_IMPORTS, VALID
-from zongce.tables.registers import OPEN as OPEN_OBJECTION
+from zongce.tables.registers import COURSE_LOG, SCORE_IMPORTS, VALID
 from zongce.tables.roster import ROSTER
 from zongce.tables.scheme import MODULES
 from zongce.workflow.windows import window_of
@@ -51,11 +53,12 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Records]
     Classes = Sequence[ClassState]
 
-COLLECT = "收取班级工作簿"
+COLLECT, ISSUE = "收取班级工作簿", "下发班级工作簿"
+ISSUE_AGAIN, CHANGED = "有改动时再点一次，生成带编号的更新文件", "变更未下发"
 RETURN_FIRST = "已审核通过，不能再改：请学生处退回"
 
 
-def college_steps(tables: Tables, fresh: Freshness) -> list[Step]:
+def college_steps(tables: Tables, fresh: Freshness, today: str) -> list[Step]:
     """Return the steps of a college's workbook in their order."""
     classes = class_states.participating(tables)
     steps = [
@@ -63,14 +66,14 @@ def college_steps(tables: Tables, fresh: Freshness) -> list[Step]:
         _rules(tables),
         _scores(tables),
         _businesses(tables),
-        _issued(classes),
+        _issued(tables, classes),
         _courses(tables),
-        _academic(classes, fresh),
-        _rating(classes, fresh),
-        _submitted(classes, fresh),
-        _publicity(tables, classes),
-        _approval(tables),
+        _academic(classes, fresh, in_time(tables, ACADEMIC_WINDOW, today)),
+        _rating(classes, fresh, in_time(tables, RATING_WINDOW, today)),
+        _submitted(tables, classes, fresh),
     ]
+    publicity = publicity_step(tables, classes, today)
+    steps += [publicity, approval_step(tables, publicity)]
     approved = facts.status(tables, facts.APPROVAL) == APPROVED
     return closed(steps, RETURN_FIRST) if approved else steps
 
@@ -119,25 +122,32 @@ def _businesses(tables: Tables) -> Step:
     buttons = ("开启学业批次", "开启评分批次")
     missing = next((b for b, is_begun in zip(buttons, begun, strict=True) if not is_begun), "")
     state = progress(begun.count(True), len(begun), "已开启", "未开启")
-    if not missing and any(w.state != OPENED for w in windows):
-        state = f"{DONE} 已停止或结束"
+    if not missing:
+        state = f"{DONE} {'、'.join(dict.fromkeys(w.state for w in windows))}"
     return Step("学业批次和评分批次", state, "", told, WINDOWS.sheet, missing)
 
 
-def _issued(classes: Classes) -> Step:
+def _issued(tables: Tables, classes: Classes) -> Step:
+    """Return the step of issuing; what changed since is urgent for classes that still work on it."""
     waiting = [each.name for each in classes if each.progress.get("update_number") is None]
     done = len(classes) - len(waiting)
-    told = f"未下发：{listed(waiting)}" if done and waiting else "有改动时再点一次，生成带编号的更新文件"
     state = progress(done, len(classes), "已下发", "未下发")
-    return Step("下发班级工作簿", state, of(done, len(classes)), told, CLASS_PROGRESS.sheet, "下发班级工作簿")
+    made = Step(ISSUE, state, of(done, len(classes)), ISSUE_AGAIN, CLASS_PROGRESS.sheet, ISSUE)
+    news = [each.name for each in unsent(tables)]
+    told = [f"{words}：{listed(n)}" for words, n in (("未下发", waiting), (CHANGED, news)) if done and n]
+    made = made._replace(explanation="；".join(told) or ISSUE_AGAIN)
+    at_work = {each.name for each in classes if not each.submitted}
+    if not waiting and at_work.intersection(news):
+        return made._replace(state=f"{DOING} 有变更", hint=f"有 {len(news)} 个班的{CHANGED}")
+    return made
 
 
 def _courses(tables: Tables) -> Step:
     log = tables[COURSE_LOG.name]
-    pending = len(waiting(log))
+    pending, count = len(waiting(log)), in_force(log)
     told = f"待辅导员确认 {pending} 处" if pending else "学院随时可以调整"
-    state = f"{DONE} 有调整" if len(log) else f"{WAITING} 没有调整"
-    return Step("课程调整", state, f"{len(log)} 处" if len(log) else "", told, COURSE_LOG.sheet)
+    state = f"{DONE} 有调整" if count else f"{WAITING} 没有调整"
+    return Step("课程调整", state, f"{count} 处" if count else "", told, COURSE_LOG.sheet)
 
 
 def _without(fresh: Freshness, item: str, column: str, classes: Classes) -> list[str]:
@@ -150,27 +160,26 @@ def _stale(name: str, done: str, sheet: str, names: Sequence[str], button: str, 
     return Step(name, RECOMPUTE, done, told, sheet, button, "", business)
 
 
-def _academic(classes: Classes, fresh: Freshness) -> Step:
+def _academic(classes: Classes, fresh: Freshness, business: str) -> Step:
     missing = _without(fresh, ACADEMIC_ITEM, "academic_computed", classes)
     done, total = len(classes) - len(missing), len(classes)
     name, sheet, text = "学业成绩", ACADEMIC.sheet, of(done, total)
     if fresh.is_stale(ACADEMIC_ITEM):
-        return _stale(name, text, sheet, fresh.stale_classes(ACADEMIC_ITEM), "计算学业成绩", ACADEMIC_WINDOW)
+        return _stale(name, text, sheet, fresh.stale_classes(ACADEMIC_ITEM), "计算学业成绩", business)
     if missing or not classes:
         told = f"未计算：{listed(missing)}" if done else "由辅导员或学院计算"
         state = progress(done, total, "已计算", "未计算")
-        return Step(name, state, text, told, sheet, "计算学业成绩", "", ACADEMIC_WINDOW)
+        return Step(name, state, text, told, sheet, "计算学业成绩", "", business)
     if fresh.is_stale(MAJOR_RANK_ITEM):
-        return _stale(name, text, sheet, ["专业年级排名"], "计算专业年级排名", ACADEMIC_WINDOW)
+        return _stale(name, text, sheet, ["专业年级排名"], "计算专业年级排名", business)
     ranked = fresh.at(MAJOR_RANK_ITEM)
     if not ranked:
-        return Step(
-            name, f"{DOING} 未排名", text, "全部班级已计算", sheet, "计算专业年级排名", "可以计算专业年级排名"
-        )
+        state, told = f"{DOING} 已计算，未排名", "全部班级已计算"
+        return Step(name, state, text, told, sheet, "计算专业年级排名", "可以计算专业年级排名")
     return Step(name, f"{DONE} 已计算并排名", text, f"专业年级排名 {ranked}", sheet)
 
 
-def _rating(classes: Classes, fresh: Freshness) -> Step:
+def _rating(classes: Classes, fresh: Freshness, business: str) -> Step:
     missing = _without(fresh, RATING_ITEM, "rating_computed", classes)
     done = len(classes) - len(missing)
     finished = sum(v for v in (each.progress.get("peer_done") for each in classes) if isinstance(v, int))
@@ -178,58 +187,33 @@ def _rating(classes: Classes, fresh: Freshness) -> Step:
     told = f"已完成互评 {of(finished, every)} 人" if every else ""
     name, sheet, text = "评分", CLASS_PROGRESS.sheet, of(done, len(classes))
     if fresh.is_stale(RATING_ITEM):
-        return _stale(name, text, sheet, fresh.stale_classes(RATING_ITEM), COLLECT, RATING_WINDOW)
+        return _stale(name, text, sheet, fresh.stale_classes(RATING_ITEM), COLLECT, business)
     state = f"{DOING} 进行中" if finished and not done else progress(done, len(classes), "已计算")
-    return Step(name, state, text, told, sheet, COLLECT, "", RATING_WINDOW)
+    return Step(name, state, text, told, sheet, COLLECT, "", business)
 
 
-def _submitted(classes: Classes, fresh: Freshness) -> Step:
-    waiting = [each.name for each in classes if not each.submitted]
-    done, text = len(classes) - len(waiting), of(len(classes) - len(waiting), len(classes))
+def _submitted(tables: Tables, classes: Classes, fresh: Freshness) -> Step:
+    open_ = [each for each in classes if not each.submitted]
+    locked = [each.name for each in open_ if noted(tables, REFUSED_BOOK, each.key)]
+    others = [each for each in open_ if each.name not in locked]
+    back = [each.name for each in others if facts.whole(noted(tables, facts.RETURNS, each.key))]
+    waiting = [each.name for each in others if each.name not in back]
+    done, text = len(classes) - len(open_), of(len(classes) - len(open_), len(classes))
     name, sheet = "综合成绩提交", CLASS_PROGRESS.sheet
     for item, button in ((COMPOSITE_ITEM, COLLECT), (COMPOSITE_RANK_ITEM, "综合专业年级排名")):
         if fresh.is_stale(item):
             return _stale(name, text, sheet, fresh.stale_classes(item), button, COMPOSITE_WINDOW)
-    told = f"未提交：{listed(waiting)}" if done and waiting else ""
-    if classes and not waiting and not fresh.at(COMPOSITE_RANK_ITEM):
+    parts = (
+        ("没有收下，要先退回再下发", locked),
+        ("未提交", waiting if done or back or locked else []),
+        ("已退回", back),
+    )
+    told = "；".join(f"{word}：{listed(names)}" for word, names in parts if names)
+    if classes and not open_ and not fresh.at(COMPOSITE_RANK_ITEM):
         hint = "可以计算综合成绩的专业年级排名"
         return Step(
-            name, f"{DOING} 未排名", text, "全部班级已提交", COMPOSITE.sheet, "综合专业年级排名", hint
+            name, f"{DOING} 已提交，未排名", text, "全部班级已提交", COMPOSITE.sheet, "综合专业年级排名", hint
         )
     state = progress(done, len(classes), "已提交", "未提交")
-    return Step(name, state, text, told, sheet, COLLECT, "", COMPOSITE_WINDOW)
-
-
-def _publicity(tables: Tables, classes: Classes) -> Step:
-    ended = [each.name for each in classes if each.publicity == PUBLISHED]
-    running = [each.name for each in classes if each.publicity == PUBLISHING]
-    objections = len(rows.find(tables[OBJECTIONS.name], state=OPEN_OBJECTION))
-    told = "；".join(
-        part
-        for part, n in (
-            (f"公示中：{listed(running)}", len(running)),
-            (f"待处理异议 {objections} 件", objections),
-        )
-        if n
-    )
-    button = "登记异议" if objections else "结束公示" if running else "开始公示"
-    state = progress(len(ended), len(classes), "已结束", "未公示")
-    if running or objections:
-        state = f"{DOING} 公示中" if running else f"{DOING} 有异议"
-    sheet = OBJECTIONS.sheet if objections else PUBLICITY_LIST.sheet
-    return Step("公示", state, of(len(ended), len(classes)), told, sheet, button)
-
-
-def _approval(tables: Tables) -> Step:
-    state = facts.status(tables, facts.APPROVAL)
-    button = "审核通过并提交"
-    if state == APPROVED:
-        by = f"{facts.status(tables, facts.APPROVED_AT)} {facts.status(tables, facts.APPROVED_BY)}"
-        return Step("审核", f"{DONE} 已审核通过", "", f"{by}；上报文件发给学生处", "", button)
-    if state == SENT_BACK:
-        reason = facts.status(tables, facts.RETURN_REASON)
-        hint = "改好以后重新公示，再审核"
-        return Step("审核", f"{ALARM} 已退回", "", f"学生处退回：{reason}", "", button, hint)
-    return Step(
-        "审核", f"{WAITING} 未审核", "", "副书记审核；公示都结束、没有未处理的异议才能审核", "", button
-    )
+    button = COLLECT if others or not locked else "退回"
+    return Step(name, state, text, told, sheet, button, "", COMPOSITE_WINDOW)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows
 from zongce.commands.freshness import Freshness, freshness
 from zongce.commands.pages.class_steps import BY_COLLEGE, class_steps, participants
-from zongce.commands.pages.college_steps import college_steps
+from zongce.commands.pages.college_steps import CHANGED, ISSUE, college_steps
 from zongce.commands.pages.school_steps import due, school_steps
 from zongce.commands.pages.seal_state import sealed_line
 from zongce.commands.pages.steps import DONE, batch_line, current, deadline, listed, next_line, state_line
@@ -39,9 +40,15 @@ def home(
 
     Everything on it follows from the other sheets and the time.
     """
-    steps = steps_of(kind, tables, freshness(kind, tables) if fresh is None else fresh)
+    fresh = freshness(kind, tables) if fresh is None else fresh
+    steps = steps_of(kind, tables, fresh, now.date().isoformat())
     made = [
-        {"step": f"{n} {s.name}", "state": s.state, "done": s.done or "—", "explanation": s.explanation}
+        {
+            "step": f"{n} {s.name}",
+            "state": s.state,
+            "done": s.done or "—",
+            "explanation": _to_minutes(s.explanation),
+        }
         for n, s in enumerate(steps, start=1)
     ]
     subject = facts.subject(kind, tables) or OFFICE
@@ -55,31 +62,38 @@ def home(
     )
 
 
-def steps_of(kind: str, tables: Tables, fresh: Freshness) -> list[Step]:
-    """Return the steps of a workbook in their order."""
+def steps_of(kind: str, tables: Tables, fresh: Freshness, today: str) -> list[Step]:
+    """Return the steps of a workbook in their order, as they stand on a day."""
     if kind == SCHOOL:
         return school_steps(tables)
-    return college_steps(tables, fresh) if kind == COLLEGE else class_steps(tables, fresh)
+    return (college_steps if kind == COLLEGE else class_steps)(tables, fresh, today)
 
 
 def _facts(kind: str, tables: Tables, steps: list[Step], now: datetime) -> tuple[tuple[str, str], ...]:
     """Return state, next step and deadline; of a sealed workbook who sealed it."""
     step = current(steps)
-    state, then = _waiting(kind, tables)
+    state, then = _waiting(kind, tables, steps)
     by = (due if kind == SCHOOL else deadline)(tables, step, now.date().isoformat())
     made = (("当前状态", state_line(steps, state)), ("下一步", next_line(step, then)), ("截止", by))
     sealed = sealed_line(tables)
-    return (*made, (SEAL.sheet, f"{DONE} {sealed}")) if sealed else made
+    return (*made, (SEAL.sheet, _to_minutes(f"{DONE} {sealed}"))) if sealed else made
 
 
-def _waiting(kind: str, tables: Tables) -> tuple[str, str]:
+def _waiting(kind: str, tables: Tables, steps: list[Step]) -> tuple[str, str]:
     """Return state and next step where nobody has anything to do here now."""
     if kind == CLASS and facts.status(tables, facts.SUBMISSION) == SUBMITTED:
         approved = facts.status(tables, facts.APPROVAL) == APPROVED
         return (f"{DONE} 已审核通过", GIVE_SLIPS) if approved else (f"{DONE} 已提交", BY_COLLEGE)
     if kind == COLLEGE:
-        return f"{DONE} 已审核通过", "把上报文件发给学生处"
+        changed = any(CHANGED in step.explanation for step in steps)
+        again = f"；班级的{CHANGED}，再点“{ISSUE}”" if changed else ""
+        return f"{DONE} 已审核通过", f"把上报文件发给学生处{again}"
     return f"{DONE} 都已完成", "—"
+
+
+def _to_minutes(text: str) -> str:
+    """Return a text with every time of day without its seconds, like the one in the grey line."""
+    return re.sub(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}):\d{2}", r"\1", text)
 
 
 def _note(kind: str, tables: Tables, now: datetime) -> str:

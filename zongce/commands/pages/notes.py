@@ -11,10 +11,11 @@ from zongce.core.schema import Layout
 from zongce.core.value import replace
 from zongce.seal.keys import fingerprint
 from zongce.seal.trust import ROOT
-from zongce.tables.academic import ACADEMIC
-from zongce.tables.books import CLASS, CLASS_UPDATE, COLLEGE_REPORT, COLLEGE_UPDATE, KINDS, OWN_BOOKS
+from zongce.tables.academic import ACADEMIC, RAW_SCORES
+from zongce.tables.batch import BATCHES
+from zongce.tables.books import CLASS, CLASS_UPDATE, COLLEGE_REPORT, COLLEGE_UPDATE, KINDS, OWN_BOOKS, SCHOOL
 from zongce.tables.composite import COMPOSITE, MODULE_SCORES
-from zongce.tables.rating import RATING_RESULT
+from zongce.tables.rating import RATING_RESULT, RATING_RULES
 from zongce.tables.records import (
     ACADEMIC_ITEM,
     COMPOSITE_ITEM,
@@ -23,7 +24,8 @@ from zongce.tables.records import (
     RATING_ITEM,
     YEAR_ITEM,
 )
-from zongce.tables.scheme import BONUS_ITEMS
+from zongce.tables.roster import ROSTER
+from zongce.tables.scheme import BONUS_ITEMS, LEVEL_RULES
 from zongce.tables.sealing import TRUST
 from zongce.tables.shown import YEAR_RESULT
 
@@ -46,6 +48,15 @@ RESULTS = {
 """What each result sheet holds, by table."""
 TYPED_BY_COUNSELLORS = frozenset({MODULE_SCORES.name, BONUS_ITEMS.name})
 """Sheets in which counsellors type until the class has submitted; its other lists come from the college."""
+FROM_OFFICE = "由学生处设定，这里只供查看。"
+READ_ONLY = {
+    ROSTER.name: "本班的全部学生；不参评的写有原因。",
+    RAW_SCORES.name: "本班学生的原始成绩，每名学生每门课程一行。",
+    RATING_RULES.name: "评分项目、分值区间和三个权重。",
+    LEVEL_RULES.name: "各等次的条件，从高到低。",
+    BATCHES.name: f"本批次的名称、届次和起止时间。{FROM_OFFICE}",
+}
+"""What stands above a sheet where others fill it in: what it is, not how it is filled in."""
 ON_THE_WAY = {
     CLASS_UPDATE: ("学院", "辅导员", "班级工作簿", "导入学院更新", facts.UPDATE),
     COLLEGE_UPDATE: ("学生处", "学院", "学院工作簿", "导入学校更新", facts.UPDATE),
@@ -63,16 +74,20 @@ def note_of(
         return _result_note(table, fresh)
     if table.name == TRUST.name:
         return f"{table.doc}{_root(records)}"
-    if table.layout is Layout.RESULT or kind not in OWN_BOOKS:
-        return table.doc
+    given = READ_ONLY.get(table.name, table.doc)
+    if kind not in OWN_BOOKS:
+        return given
+    if table.layout is Layout.RESULT:
+        return table.doc if kind == SCHOOL else given
     if not locked:
         return f"{table.doc}　{TYPING}"
     closed = f"、{sealed}" if sealed else ""
     if kind != CLASS:
         return f"{table.doc}　已审核通过{closed}，不能再改。"
     typed = table.name in TYPED_BY_COUNSELLORS
-    told = f"已提交{closed}，退回以后才能再改" if typed else "由学院下发，这里只供查看"
-    return f"{table.doc}　{told}。"
+    if not typed:
+        return f"{given}　由学院下发，这里只供查看。"
+    return f"{table.doc}　已提交{closed}，退回以后才能再改。"
 
 
 def announced(kind: str, tables: Tables, first: SheetContent) -> SheetContent:

@@ -54,12 +54,12 @@ def pages(kind: str, tables: Tables, now: datetime) -> tuple[SheetContent, ...]:
 
 
 def _page(kind: str, table: Table, tables: Tables, fresh: Freshness, sealed: str) -> SheetContent | None:
+    owner = facts.subject(kind, tables) if "status" in tables else ""
     if table.name == DISTRIBUTION.name:
-        return distribution(tables)
+        return distribution(tables, owner)
     records = tables[table.name]
     if table.layout is Layout.RESULT and not len(records):
         return None
-    owner = facts.subject(kind, tables) if "status" in tables else ""
     locked = table.layout is not Layout.RESULT and _is_locked(kind, table, tables)
     return SheetContent(
         records.table,

@@ -19,7 +19,13 @@ from zongce.tables.batch import (
     SCHOOL_WINDOWS,
     STAFF,
 )
-from zongce.tables.progress import APPROVED, COLLEGE_PROGRESS, SCHOOL_RESULTS
+from zongce.tables.progress import (
+    APPROVED,
+    COLLEGE_PROGRESS,
+    NOT_APPROVED,
+    SCHOOL_RESULTS,
+    SENT_BACK,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,10 +42,17 @@ def school_steps(tables: Tables) -> list[Step]:
     if not batches:
         return [*steps, Step("批次", f"{WAITING} 没有批次", "", "先建批次，再开启、下发", "", "新增批次")]
     steps += (_batch(tables, batch) for batch in reversed(batches))
-    results = len(tables[SCHOOL_RESULTS.name])
-    state = f"{DONE} 已收到" if results else f"{WAITING} 没有"
+    results = tables[SCHOOL_RESULTS.name]
+    state = f"{DONE} 已收到" if len(results) else f"{WAITING} 没有"
     told = "学院审核通过以后才有成绩"
-    return [*steps, Step("全校成绩", state, f"{results} 人" if results else "", told, SCHOOL_RESULTS.sheet)]
+    return [*steps, Step("全校成绩", state, _people_with(results), told, SCHOOL_RESULTS.sheet)]
+
+
+def _people_with(results: Records) -> str:
+    """Return how many students have results, and of how many it is told that they took no part."""
+    away = len(rows.find(results, participant="否"))
+    told = f"（另有不参评 {away} 人）" if away else ""
+    return f"{len(results) - away} 人{told}" if len(results) else ""
 
 
 def _colleges(tables: Tables) -> Step:
@@ -57,8 +70,9 @@ def _people(tables: Tables) -> Step:
     if not any(row["role"] == OFFICE for row in staff):
         hint = f"在“{sheet}”表里填写学生处的人员（至少一名）和各学院的管理员"
         return Step("人员", f"{WAITING} 未填写", count, f"角色填“{OFFICE}”的人才能管理批次", sheet, "", hint)
-    told = f"缺学院管理员：{listed(lacking)}" if lacking else ""
-    return Step("人员", f"{DONE} 已填写", count, told, sheet)
+    if lacking:
+        return Step("人员", f"{DOING} 进行中", count, f"缺学院管理员：{listed(lacking)}", sheet)
+    return Step("人员", f"{DONE} 已填写", count, "", sheet)
 
 
 def _batch(tables: Tables, batch: Mapping[str, Value]) -> Step:
@@ -67,14 +81,17 @@ def _batch(tables: Tables, batch: Mapping[str, Value]) -> Step:
         row["college"]: row for row in rows.every(tables[COLLEGE_PROGRESS.name])
         if row["batch_id"] == batch["batch_id"]
     }  # fmt: skip
-    approved = [name for name in every if told_of.get(name, {}).get("approval") == APPROVED]
+    approved, back = (
+        [n for n in every if told_of.get(n, {}).get("approval") == it] for it in (APPROVED, SENT_BACK)
+    )
     waiting = [name for name in every if name not in approved]
     state = str(batch["state"] or NOT_OPENED)
     sign = {OPENED: DOING, ENDED: DONE}.get(state, WAITING)
     done = f"{sign} {state}" if waiting or not every else f"{DONE} 全部审核"
-    part = f"未审核：{listed(waiting)}" if approved and waiting else ""
-    told = "；".join(filter(None, (_days(batch), part)))
-    button, hint = _next(state, [name for name in every if name not in told_of])
+    others = [name for name in waiting if name not in back] if state != NOT_OPENED else []
+    parts = [f"{word}：{listed(n)}" for word, n in ((SENT_BACK, back), (NOT_APPROVED, others)) if n]
+    told = "；".join(filter(None, (_days(batch), *parts)))
+    button, hint = _next(state, [name for name in every if name not in told_of], back)
     return Step(str(batch["batch"]), done, of(len(approved), len(every)), told, BATCHES.sheet, button, hint)
 
 
@@ -94,10 +111,12 @@ def due(tables: Tables, step: Step | None, today: str) -> str:
     return f"{ALARM} 已于 {end} 截止（{COMPOSITE}）" if today > end else f"{end}（{COMPOSITE}，当天也算）"
 
 
-def _next(state: str, new: list[str]) -> tuple[str, str]:
+def _next(state: str, new: list[str], back: list[str]) -> tuple[str, str]:
     """Return what to press for a batch in this state, and why."""
     if state != OPENED:
         return ("", "") if state == ENDED else ("开启批次", "")
     if new:
-        return "下发学院工作簿", f"还没有下发：{listed(new)}"
+        return "下发学院工作簿", f"{listed(new)} 还没有下发"
+    if back:
+        return "收取学院上报", f"已退回 {listed(back)}，请把更新文件发给学院；收到新的上报后"
     return "收取学院上报", "等各学院上报"

@@ -43,15 +43,17 @@ def guard(tables: Tables) -> str:
 def sealed_line(tables: Tables) -> str:
     """Return who sealed a workbook and when, in words; empty where it is not sealed.
 
-    ``已加封签：第 3 步 提交，李莉（T001），2026-10-20 09:30:00``
+    The steps of 首页 have numbers of their own, so that signatures are counted as such:
+    ``已加封签：第 3 次签署（提交），李莉（T001），2026-10-20 09:30:00``
     """
     event = sealing_event(tables)
     if event is None:
         return ""
-    return f"{SEALED}：第 {event.seq} 步 {event.act}，{event.name}（{event.number}），{event.time}"
+    who = f"{event.name}（{event.number}）"
+    return f"{SEALED}：第 {event.seq} 次签署（{event.act}），{who}，{event.time}"
 
 
 def sealed_note(tables: Tables) -> str:
     """Return the short form for the line below a sheet's title; empty where it is not sealed."""
     event = sealing_event(tables)
-    return f"{SEALED}（第 {event.seq} 步）" if event else ""
+    return f"{SEALED}（第 {event.seq} 次签署）" if event else ""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from zongce.commands import facts
 from zongce.core.named import NamedTuple
-from zongce.tables.batch import WINDOWS
+from zongce.tables.batch import COMPOSITE, WINDOWS
+from zongce.tables.progress import SENT_BACK
 from zongce.workflow.windows import window_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from zongce.commands.freshness import Freshness
     from zongce.core.records import Records
     from zongce.workflow.windows import Window
 
@@ -19,12 +22,19 @@ if TYPE_CHECKING:
 
 DONE, DOING, WAITING, ALARM = "✓", "●", "○", "⚠"
 RECOMPUTE = f"{ALARM} 需重新计算"
+RETURNED = f"{ALARM} {SENT_BACK}"
+ANY_DAY = "9999-12-31"
+"""Until when something may be done for which no day runs out."""
 MOST_NAMES = 5
 """How many names an explanation lists before it only counts."""
 
 
 class Step(NamedTuple):
-    """One line of 首页. ``button`` is what to press next, ``hint`` why; ``business`` names its window."""
+    """One line of 首页. ``button`` is what to press next, ``hint`` why; ``business`` names its window.
+
+    ``until`` is the last day for something that waits for no step before it, empty for all else; ``due`` a
+    day that stands for the window's end.
+    """
 
     name: str
     state: str
@@ -34,6 +44,8 @@ class Step(NamedTuple):
     button: str = ""
     hint: str = ""
     business: str = ""
+    until: str = ""
+    due: str = ""
 
     @property
     def sign(self) -> str:
@@ -49,6 +61,13 @@ class Step(NamedTuple):
     def is_open(self) -> bool:
         """Whether somebody who holds this workbook has something to do here."""
         return self.sign != DONE and bool(self.button or self.hint)
+
+
+def result(fresh: Freshness, item: str, word: str) -> tuple[str, str]:
+    """Return a result's state and when and by whom; no state where it was never computed."""
+    if fresh.is_stale(item):
+        return RECOMPUTE, f"数据有变化；上次 {fresh.at(item)}"
+    return (f"{DONE} {word}", fresh.at(item)) if fresh.at(item) else ("", "")
 
 
 def of(done: int, total: int) -> str:
@@ -70,8 +89,23 @@ def listed(names: Sequence[str]) -> str:
 
 
 def days(window: Window) -> str:
-    """Return a window's days, empty where it has none."""
-    return f"{window.start}～{window.end}" if window.start or window.end else ""
+    """Return the days on which a window is open, empty where it has none."""
+    return "～".join(window.days) if any(window.days) else ""
+
+
+def timed(step: Step, tables: Tables, business: str, today: str) -> Step:
+    """Return a step that waits for no other, with its window and, where that is open, the last day."""
+    window = window_of(tables[WINDOWS.name], business)
+    last = window.days[1] if window.holds(today) else ""
+    return step._replace(business=business, until=last or ANY_DAY)
+
+
+def in_time(tables: Tables, business: str, today: str) -> str:
+    """Return the window that says by when a result is due: its own, after its end that of submitting.
+
+    Computing is allowed at any time (requirement B1): a window that is over is no alarm for it.
+    """
+    return COMPOSITE if window_of(tables[WINDOWS.name], business).is_over(today) else business
 
 
 def closed(steps: Sequence[Step], way: str) -> list[Step]:
@@ -80,9 +114,15 @@ def closed(steps: Sequence[Step], way: str) -> list[Step]:
 
 
 def current(steps: Sequence[Step]) -> Step | None:
-    """Return what comes next: first what is alarming, else the first step with something to do."""
+    """Return what comes next: first what is alarming, else the first step with something to do.
+
+    Of the first steps that can be done side by side it is the one whose last day comes first.
+    """
     alarming = (step for step in steps if step.sign == ALARM and step.is_open)
-    return next(alarming, None) or next((step for step in steps if step.is_open), None)
+    waiting = [step for step in steps if step.is_open]
+    side_by_side = list(takewhile(lambda step: step.until, waiting))
+    first = min(side_by_side, key=lambda step: step.until, default=None)
+    return next(alarming, None) or first or next(iter(waiting), None)
 
 
 def state_line(steps: Sequence[Step], waiting: str) -> str:
@@ -92,11 +132,12 @@ def state_line(steps: Sequence[Step], waiting: str) -> str:
         if step.sign == ALARM:
             alarms.setdefault(step.word, []).append(step.name)
     if alarms:
-        return f"{ALARM} {'；'.join(f'{word}：{listed(names)}' for word, names in alarms.items())}"
+        told = (word if word == SENT_BACK else f"{word}：{listed(names)}" for word, names in alarms.items())
+        return f"{ALARM} {'；'.join(told)}"
     then = current(steps)
     if then is None:
         return waiting
-    whose = "" if then.name in then.word else then.name  # 未提交, never 提交未提交
+    whose = "" if then.name in then.word else f"{then.name}："  # 未提交, never 提交：未提交
     return f"{then.sign} {whose}{then.word}"
 
 
@@ -112,16 +153,19 @@ def next_line(step: Step | None, waiting: str) -> str:
 
 def deadline(tables: Tables, step: Step | None, today: str) -> str:
     """Return by when the next step is due, with the window that says so."""
-    if step is None or not step.business:
+    if step is None or not (step.business or step.due):
         return "—"
+    if step.due:
+        return f"{step.due}（{step.name}，当天也算）"
     window = window_of(tables[WINDOWS.name], step.business)
-    if not window.end:
+    start, end = window.days  # not its own ones: the window around it may have been cut since
+    if not end:
         return f"没有限期（{step.business}）"
-    if window.start and today < window.start:
-        return f"{window.start} 开始，{window.end} 截止（{step.business}）"
-    if today > window.end:
-        return f"{ALARM} 已于 {window.end} 截止（{step.business}），需要延期请联系{window.owner}"
-    return f"{window.end}（{step.business}，当天也算）"
+    if today < start:
+        return f"{start} 开始，{end} 截止（{step.business}）"
+    if today > end:
+        return f"{ALARM} 已于 {end} 截止（{step.business}），需要延期请联系{window.owner}"
+    return f"{end}（{step.business}，当天也算）"
 
 
 def batch_line(tables: Tables) -> str:
