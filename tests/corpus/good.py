@@ -29,6 +29,8 @@ SCORES = [
 ROSTER_HEADINGS = ("学号", "姓名", "学院", "专业", "年级", "班级代码", "班级", "届次")
 FORM, SCORE, ROSTER, CLASS, COURSES = "评分表", "成绩表", "学生名册", "班级工作簿", "课程调整表"
 SEALED = "已提交的班级工作簿"
+FORM_FIRST = '<c r="C8" s="11"><v>25.5</v></c>'
+"""The form's first mark, as it stands in the file."""
 KINDS = (FORM, SCORE, ROSTER, CLASS, COURSES, SEALED)
 
 

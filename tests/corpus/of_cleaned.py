@@ -22,9 +22,7 @@ from tests.corpus.edits import (
     with_relation,
 )
 from tests.corpus.entry import Entry, accepted
-from tests.corpus.good import FORM, ROSTER, SCORE, SCORES
-
-FORM_FIRST = '<c r="C8" s="10"><v>25.5</v></c>'
+from tests.corpus.good import FORM, FORM_FIRST, ROSTER, SCORE, SCORES
 
 
 def shared(data: bytes, *strings: str, **cells: int) -> bytes:
@@ -185,7 +183,7 @@ SPELLINGS = [
                 d, '<t>甲</t><rPh sb="0" eb="1"><t>ジア</t></rPh><phoneticPr fontId="1"/>', B8=0
             ),
             "escaped letter": marks(C8=text("2_x0035_.5")),
-            "single quotes": lambda d: changed(d, SHEET1, (FORM_FIRST, "<c r='C8' s='10'><v>25.5</v></c>")),
+            "single quotes": lambda d: changed(d, SHEET1, (FORM_FIRST, FORM_FIRST.replace('"', "'"))),
             "lower-case address": lambda d: changed(d, SHEET1, (FORM_FIRST, FORM_FIRST.replace("C8", "c8"))),
             "decimals of a format": lambda d: formatted(d, "0.0", "C8", "<v>25.5</v>"),
             "points of a format": lambda d: formatted(d, "0.0&quot;分&quot;", "C8", "<v>25.5</v>"),

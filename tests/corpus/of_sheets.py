@@ -16,7 +16,7 @@ from tests.corpus.edits import (
     with_sheet,
 )
 from tests.corpus.entry import Entry, accepted, refused
-from tests.corpus.good import CLASS, FORM, ROSTER, SCORE
+from tests.corpus.good import CLASS, FORM, FORM_FIRST, ROSTER, SCORE
 from tests.files import SCORE_HEADINGS
 
 
@@ -39,10 +39,7 @@ def twice(tag: str, place: str):
             return changed(
                 data,
                 SHEET1,
-                (
-                    '<c r="C8" s="10"><v>25.5</v></c>',
-                    '<c r="C8" s="10"><v>25.5</v></c><c r="C8" s="10"><v>30</v></c>',
-                ),
+                (FORM_FIRST, FORM_FIRST + FORM_FIRST.replace("25.5", "30")),
             )
         return rows(data, f'<row r="8"><c r="{place}"><v>30</v></c></row>')
 

@@ -175,8 +175,9 @@ def test_a_submitted_workbook_is_locked_and_says_who_sealed_it_and_a_return_open
     word = seal.chain[-1].root[:16]
     workbook = load_workbook(path)
     assert {sheet.protection.hashValue for sheet in workbook} == {guard_of(word).digest}
-    assert "已加封签：第 1 步 提交，李莉（T001）" in str([c.value for c in workbook["首页"]["B"]])
-    assert "已加封签（第 1 步）" in workbook["模块成绩"]["A2"].value
+    first = [str(c.value) for c in workbook["首页"]["B"]]
+    assert "✓ 已加封签：第 1 次签署（提交），李莉（T001），2026-10-20 09:30" in first
+    assert "已加封签（第 1 次签署）" in workbook["模块成绩"]["A2"].value
     returned = seal.chain[-1]._replace(act="退回", seq=2)
     chain = (*seal.chain, returned)
     opened_again = {**tables, "seal": rows.of(SEAL, seal_rows({"": seal._replace(chain=chain)}))}

@@ -58,6 +58,7 @@ def test_only_marks_of_others_can_be_typed():
     unlocked = {c.coordinate for row in sheet.iter_rows() for c in row if not c.protection.locked}
     assert unlocked == {"C9", "D9", "C10", "D10"}
     assert sheet["C9"].fill.fgColor.rgb != sheet["C8"].fill.fgColor.rgb
+    assert sheet["C9"].number_format == "General", "25 stays 25"
 
 
 def test_the_own_row_counts_when_the_setting_says_so():
@@ -96,6 +97,24 @@ def test_a_range_with_decimals_stays_on_one_line_below_its_item():
     sheet = opened(form(items=[Item("思想", "17.25", "22.75")]))["评分表"]
     assert sheet["C7"].value == "思想 (17.25-22.75)"
     assert sheet.column_dimensions["C"].width >= len("(17.25-22.75)") + 2
+
+
+def test_the_raters_number_is_seen_whole_left_of_the_code():
+    students = [("0724010104", "梁斌"), ("0724010105", "张三")]
+    given = {"rater": Rater("0724010104", "梁斌", "互评"), "students": students}
+    without, with_code = (opened(form(code=code, **given))["评分表"] for code in ("", "7KQ2-M9XD"))
+    assert without.column_dimensions["B"].width == 9
+    assert 13 <= with_code.column_dimensions["B"].width <= 14
+    assert with_code["C3"].alignment.indent == 1
+
+
+def test_only_the_columns_that_say_who_it_is_stay_in_sight():
+    assert opened(form())["评分表"].freeze_panes == "C1"
+
+
+def test_an_item_of_an_open_form_has_its_heading_on_one_line():
+    sheet = opened(form(rater=Rater("", "", ""), students=()))["评分表"]
+    assert sheet.column_dimensions["C"].width >= len("思想 (20-30)") + 2
 
 
 def test_details_stand_on_the_second_sheet():

@@ -1,6 +1,8 @@
 """Documents as workbooks: contents, looks, locks, links, identity, the same bytes."""
 
+import html
 import io
+import re
 import zipfile
 
 import pytest
@@ -9,11 +11,15 @@ from python_calamine import CalamineWorkbook
 
 from tests.openxml import audit
 from tests.sheets.samples import document, opened, part
+from zongce.books.number_format import classify
 from zongce.core.records import from_values
 from zongce.core.schema import Column, Exact, Grade, Layout, Percent, Table, Text
+from zongce.core.value import replace
 from zongce.ports.outcome import Document, SheetContent
+from zongce.sheets.fit import text_width
 from zongce.sheets.render import render_document
 from zongce.tables.composite import composite
+from zongce.tables.registers import COURSE_LOG
 from zongce.tables.report import SOURCES
 from zongce.tables.roster import ROSTER
 from zongce.tables.sealing import TRUST
@@ -167,13 +173,25 @@ def test_the_page_is_a4_fits_its_width_and_repeats_the_head():
     )
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.print_title_rows == "$4:$4"
-    assert "&P" in sheet.oddFooter.center.text
+    assert "&P" in sheet.oddFooter.right.text
 
 
-def wide(count):
+def test_every_page_says_whose_sheet_it_is_whatever_its_title():
+    sheet = opened(render_document(document()))["学业成绩"]
+    assert (sheet.oddFooter.left.text, sheet.oddHeader.left.text) == ("学业成绩", None)
+    assert sheet.print_area == ""
+    content = SheetContent(MIXED, from_values(MIXED, {}), "A&B\n" + "长" * 200)
+    data = render_document(Document("mixed", "混合", (content,)))
+    footer = html.unescape(re.search("<oddFooter>(.*?)</oddFooter>", part(data))[1])
+    assert "&9 A&&B 长" in footer
+    assert len(footer) <= 255, "more is not opened by Excel"
+    assert audit(data) == []
+
+
+def wide(count, note="", **options):
     table = composite(tuple(f"第{i}个模块" for i in range(count)), "综合", ("综合",))
     columns = {"student_id": ("1",), "name": ("张三",)}
-    content = SheetContent(table, from_values(table, columns), table.sheet)
+    content = SheetContent(table, from_values(table, columns), table.sheet, note, **options)
     return opened(render_document(Document("composite", table.sheet, (content,))))[table.sheet]
 
 
@@ -186,6 +204,64 @@ def test_a_sheet_too_wide_for_a_page_prints_on_two_with_number_and_name_on_each(
     assert (narrow.page_setup.fitToWidth, narrow.print_title_cols) == (1, None)
     assert (broad.page_setup.fitToWidth, broad.print_title_cols) == (2, "$A:$B")
     assert broad.print_title_rows == "$4:$4"
+
+
+def test_on_two_pages_side_by_side_the_title_stands_in_the_margin_and_is_not_cut():
+    narrow, broad = wide(1), wide(5, "⚠ 需重新计算：学业成绩。")
+    assert narrow.print_area == ""
+    assert broad.print_area == "'综合测评成绩'!$A$4:$V$5"
+    assert (broad.oddHeader.left.text, broad.oddFooter.left.text) == ("综合测评成绩", "⚠ 需重新计算")
+    assert broad.page_margins.top > narrow.page_margins.top
+    assert broad["A1"].value == "综合测评成绩", "on the screen it stands where it always does"
+
+
+def test_a_column_out_of_sight_takes_no_room_on_the_page():
+    sheet = wide(5, unseen=tuple(f"module_{n}_level" for n in range(5)))
+    assert [sheet.column_dimensions[c].hidden for c in "CDEF"] == [False, True, False, True]
+    assert sheet.page_setup.fitToWidth == 1
+    assert sheet["D4"].value == "第0个模块等次"
+
+
+@pytest.mark.parametrize("name", ["专业学习", "思想品德"])
+def test_a_level_has_its_heading_on_one_line(name):
+    table = composite((name,), "综合", ())
+    content = SheetContent(table, from_values(table, {}), table.sheet)
+    sheet = opened(render_document(Document("composite", "x", (content,))))[table.sheet]
+    assert sheet["D4"].value == f"{name}等次"
+    assert sheet.column_dimensions["D"].width >= text_width(f"{name}等次") + 2
+
+
+TYPED = replace(MIXED, layout=Layout.LIST)
+
+
+def test_what_people_type_shows_two_decimals_and_never_fewer_than_were_typed():
+    content = SheetContent(TYPED, from_values(TYPED, {"grade": (9400,), "weight": (7000,)}), "混合")
+    sheet = opened(render_document(Document("mixed", "混合", (content,))))["混合"]
+    assert sheet["B5"].number_format == "0.00########"
+    assert sheet["C5"].number_format == "General"
+    assert classify(sheet["B5"].number_format).places > 2, "94.123 is not shown as 94.12"
+
+
+def log(*states):
+    columns = {
+        "time": tuple(f"2026-10-0{n} 09:00:00" for n, _ in enumerate(states, 1)),
+        "person": ("张三",) * len(states), "student_id": ("1",) * len(states),
+        "course_code": ("A",) * len(states), "adjusted_item": ("课程是否参评",) * len(states),
+        "after": ("否",) * len(states), "state": states,
+    }  # fmt: skip
+    content = SheetContent(COURSE_LOG, from_values(COURSE_LOG, columns), COURSE_LOG.sheet)
+    return opened(render_document(Document("class", "x", (content,))))[COURSE_LOG.sheet]
+
+
+def test_a_waiting_row_that_a_later_one_overtook_is_struck_out_before_it_is_coloured():
+    areas = [(str(a.sqref), a.rules) for a in log("待确认", "生效").conditional_formatting]
+    assert [area for area, _ in areas] == ["M5:M6"]
+    over, waits = areas[0][1]
+    same = "".join(f"*(${c}$5:${c}$6=${c}5)" for c in "DFGI")
+    assert over.formula == [f'AND($M5="待确认",SUMPRODUCT((ROW($M$5:$M$6)>ROW($M5)){same})>0)']
+    assert (over.stopIfTrue, over.dxf.font.strike) == (True, True)
+    assert waits.formula == ['LEFT($M5,3)="待确认"']
+    assert over.priority < waits.priority
 
 
 def test_headings_stand_in_the_cells_as_the_design_fixes_them():

@@ -49,8 +49,19 @@ def test_findings_without_any_cell_link_from_the_file():
 
 
 def test_the_summary_counts_by_level():
-    assert summary([found(E, "A1"), found(E, "A2"), found(H, "A3")]) == "2 个错误，1 个提示"
+    assert summary([found(E, "A1"), found(E, "A2"), found(H, "A3")]) == "2 条错误，1 条提示"
     assert summary([]) == "没有发现问题"
+
+
+def test_of_an_unfinished_form_nothing_reads_refused():
+    marks = [found(R, cell, "缺.xlsx", "评分表") for cell in ("C8", "C9")]
+    told = Finding("W917", R, "缺.xlsx", "", "", "", "还差 1 人", "补完")
+    given = [*marks, told, found(R, "C8", "错.xlsx", "评分表"), found(H, "A1", "缺.xlsx", "评分表")]
+    assert summary(given) == "1 条拒收，3 条不完整，1 条提示"
+    records = report_document(given).sheets[0].records
+    named = zip(records.texts("file"), records.texts("severity"), strict=True)
+    unfinished = [("缺.xlsx", "不完整")] * 3
+    assert sorted(named) == [*unfinished, ("缺.xlsx", "提示"), ("错.xlsx", "拒收")]
 
 
 def test_hostile_values_are_shown_as_text_and_clipped():

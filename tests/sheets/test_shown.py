@@ -59,7 +59,7 @@ def test_facts_stand_between_title_and_headings_and_move_everything_down():
     assert [sheet[f"A{r}"].value for r in (3, 6)] == [None, None]
     assert [c.value for c in sheet[7]] == ["步", "状态", "数"]
     assert (sheet["A8"].value, sheet["A8"].hyperlink.location) == ("一", "'步骤表'!A1")
-    assert (sheet.freeze_panes, sheet.print_title_rows) == ("A8", "$7:$7")
+    assert (sheet.freeze_panes, sheet.print_title_rows) == (None, "$7:$7"), "seven rows are half a screen"
     assert [area for area, _ in rules(sheet, "dataBar")] == ["C8:C11"]
     assert sheet._charts[0].series[0].val.numRef.f == "'步骤表'!$C$8:$C$11"
     assert audit(data) == []

@@ -80,6 +80,8 @@ class SheetContent:
     """Columns with the key figures."""
     warning: tuple[str, ...] = ()
     """Columns in which a number above 0 is a warning (不及格门数)."""
+    unseen: tuple[str, ...] = ()
+    """Columns of a sheet to be read that stay out of sight: there is nothing in them."""
 
 
 @value(frozen=True, slots=True)

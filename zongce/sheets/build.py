@@ -10,7 +10,7 @@ from zongce.core.schema import Layout
 from zongce.ports.outcome import HEAD_ROW
 from zongce.sheets.column import Dress
 from zongce.sheets.fit import broken, column_width
-from zongce.sheets.head import STATE_COLUMNS, head_index, is_alarm, label_width, sign_of, state_words
+from zongce.sheets.head import STATE_COLUMNS, alarm_of, head_index, label_width, sign_of, state_words
 from zongce.sheets.style import REQUIRED
 from zongce.tables.books import CLASS_UPDATE, COLLEGE_REPORT, COLLEGE_UPDATE
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zongce.core.schema import Column
     from zongce.ports.outcome import Document, SheetContent
 
-LOOKS = "1"
+LOOKS = "2"
 """Raised when sheets of the same content come to look otherwise: open workbooks then get theirs anew."""
 FOR_READING = frozenset({CLASS_UPDATE, COLLEGE_UPDATE, COLLEGE_REPORT})
 """Workbooks that go from one workbook into another: nobody types in them."""
@@ -121,8 +121,8 @@ def digest_of(kind: str, content: SheetContent) -> str:
     counted = count if content.chart or content.bars else shown and count > 1  # filters need two rows
     parts = (
         LOOKS, content.table.name, content.table.sheet, shown, rules, headings(columns, shown=shown), signs,
-        states, is_alarm(content.note), counted, content.chart, sorted(content.bars.items()),
+        states, alarm_of(content.note), content.title, counted, content.chart, sorted(content.bars.items()),
         sorted(content.links.items()), sorted(content.choices.items()), content.hidden, content.emphasis,
-        content.warning,
+        content.warning, content.unseen,
     )  # fmt: skip
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:_DIGITS]

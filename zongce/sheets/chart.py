@@ -10,6 +10,9 @@ from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.title import title_maker
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
+from openpyxl.utils.units import cm_to_EMU
 
 from zongce.core.grid import address
 from zongce.sheets.style import ACCENT, LINE
@@ -29,6 +32,10 @@ BESIDE = 60
 _LEAST, _MOST, _ROOM, _A_CATEGORY = 14, 27, 5, 1.2
 """Widths in centimetres."""
 _HEIGHT = 8.5
+CHART_ROWS = 16
+"""Rows from the last one with values to the chart's lower edge; rows are 18 points high or higher."""
+_OFF_THE_EDGE = 72_000
+"""Two millimetres in English metric units."""
 HAIRLINE = 6350
 """Half a point in English metric units."""
 
@@ -52,7 +59,18 @@ def add_chart(
     made.width = min(_MOST, max(_LEAST, _ROOM + _A_CATEGORY * len(content.records)))  # type: ignore[assignment]
     made.height = _HEIGHT
     beside = sum(widths) <= BESIDE
-    sheet.add_chart(made, address(head, len(widths) + 2) if beside else address(last + 2, kept + 1))
+    sheet.add_chart(made, address(head, len(widths) + 2))
+    if not beside:
+        made.anchor = _below(last + 2, kept + 1, made.width, made.height)  # type: ignore[assignment]
+
+
+def _below(row: int, column: int, width: float, height: float) -> OneCellAnchor:
+    """Return the place of a chart inside a cell, off its left edge.
+
+    Where the columns before it are printed again, the edge itself would be too.
+    """
+    start = AnchorMarker(col=column - 1, row=row - 1, colOff=_OFF_THE_EDGE)
+    return OneCellAnchor(_from=start, ext=XDRPositiveSize2D(cm_to_EMU(width), cm_to_EMU(height)))  # type: ignore[no-untyped-call]
 
 
 def _dress(made: BarChart, chart: Chart) -> None:

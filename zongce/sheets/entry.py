@@ -39,14 +39,14 @@ def entry_sheet(  # a sheet's table, title, note and rows; how many rows, which 
 ) -> tuple[str, str]:
     """Add a sheet with ``count`` rows to type in; return its rows and their extent.
 
-    Forms are protected and have their rows only. ``choices`` are suggestions by column where the
-    declaration has no drop-down. Source: design decisions 10 and 13.
+    Forms are protected and have their rows only, which can be filtered. ``choices`` are suggestions by
+    column where the declaration has no drop-down. Source: design decisions 10 and 13.
     """
     columns = table.columns
     is_form = table.layout is Layout.FORM
     values = [_padded(rows.values(column.name), count) for column in columns]
     widths = entry_widths(columns, values)
-    sheet = new_sheet(workbook, table.sheet, widths, kept=kept_columns(columns))
+    sheet = new_sheet(workbook, table.sheet, title, widths, kept=kept_columns(columns))
     styles = Styles(sheet)
     cells = [
         value_cells(styles, column, column_look(column, Dress(entry=column.entry)), given)
@@ -56,6 +56,8 @@ def entry_sheet(  # a sheet's table, title, note and rows; how many rows, which 
     heads = headings(columns, shown=False)
     if is_form:
         protect(sheet)
+        if count > 1:
+            sheet.auto_filter.ref = f"A{HEAD_ROW}:{address(HEAD_ROW + count, len(columns))}"
     else:
         list_object(sheet, table.name, heads, HEAD_ROW + count)
     heights = row_heights(columns, widths, values, count)
@@ -73,7 +75,7 @@ def _rules(
             sheet.column_dimensions[letters(index)].number_format = TEXT
         area = f"{letters(index)}{FIRST_ROW}:{letters(index)}{last}"
         rule = suggestion(column, choices.get(column.name, ()), area) or column_validation(column, area)
-        if rule is not None and column.entry:
+        if rule is not None and column.entry and last >= FIRST_ROW:
             sheet.add_data_validation(rule)
 
 

@@ -8,7 +8,6 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.filters import AutoFilter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as ListObject
 from openpyxl.worksheet.table import TableColumn
 
@@ -18,17 +17,14 @@ from zongce.sheets import cellxml
 from zongce.sheets.build import BUILT_NAME, pieces
 from zongce.sheets.guard import ALGORITHM, SPINS, guard_of
 from zongce.sheets.head import is_alarm
-from zongce.sheets.style import ACCENT, FONT, NOTE, TITLE, WARNING, Styles
+from zongce.sheets.printing import set_up_page
+from zongce.sheets.style import ACCENT, NOTE, TITLE, WARNING, Styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-PORTRAIT_WIDTH = 120
-"""Sums of column widths up to this fit an upright A4 page at 80 % or more."""
-LANDSCAPE_WIDTH = 240
-"""Sums up to this fit a lying A4 page at 60 % or more; wider sheets print on two pages side by side."""
 SCREEN_WIDTH = 170
 """Sums beyond this need scrolling: whose row it is stays in sight."""
 SCHEMA = "1"
@@ -63,38 +59,32 @@ def _note(workbook: Workbook, name: str, text: str) -> None:
     workbook.defined_names[name] = mark
 
 
-def new_sheet(
-    workbook: Workbook, name: str, widths: Sequence[int], head_row: int = HEAD_ROW, kept: int = 0
+def new_sheet(  # a workbook's next sheet; what it is called, how wide its columns are
+    workbook: Workbook,
+    name: str,
+    title: str,
+    widths: Sequence[int],
+    head_row: int = HEAD_ROW,
+    kept: int = 0,
 ) -> Worksheet:
     """Return a new sheet without grid lines, with widths, frozen head and A4 print set-up.
 
     ``kept`` is how many columns say whose row it is; on a sheet wider than a screen they stay in sight, on
-    one wider than a page they are printed on each.
+    one wider than a page they are printed on each. A column without a width is hidden. Headings that stand
+    lower than usual are not frozen: with all that is above them they would take half a small screen.
     """
     sheet: Worksheet = workbook.create_sheet(name)
     view = sheet.sheet_view
     view.showGridLines = False
     view.tabSelected = len(workbook.worksheets) == 1
-    total = sum(widths)
-    sheet.freeze_panes = f"{letters(1 + (kept if total > SCREEN_WIDTH else 0))}{head_row + 1}"
+    in_sight = kept if sum(widths) > SCREEN_WIDTH else 0
+    sheet.freeze_panes = f"{letters(1 + in_sight)}{head_row + 1 if head_row <= HEAD_ROW else 1}"
     for index, width in enumerate(widths, start=1):
-        sheet.column_dimensions[letters(index)].width = width
+        column = sheet.column_dimensions[letters(index)]
+        column.width, column.hidden = width or column.width, not width
     sheet.sheet_format.defaultRowHeight = 18
     sheet.sheet_format.customHeight = True
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth = 1 if total <= LANDSCAPE_WIDTH else 2
-    sheet.page_setup.fitToHeight = 0
-    sheet.page_setup.orientation = "landscape" if total > PORTRAIT_WIDTH else "portrait"
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.75
-    sheet.page_margins.header = sheet.page_margins.footer = 0.35
-    sheet.print_title_rows = f"{head_row}:{head_row}"
-    if kept and total > LANDSCAPE_WIDTH:
-        sheet.print_title_cols = f"A:{letters(kept)}"
-        sheet.page_setup.pageOrder = "overThenDown"
-    footer = sheet.oddFooter.center  # type: ignore[union-attr]
-    footer.text, footer.size, footer.font = "第 &P / &N 页", 9, f"{FONT},Regular"
+    set_up_page(sheet, title, widths, head_row, kept)
     return sheet
 
 

@@ -38,7 +38,8 @@ def add_guide(workbook: Workbook, title: str, tables: Sequence[Table]) -> tuple[
     """
     values = _values(tables)
     widths = [column_width(column, values[column.name]) for column in COLUMNS]
-    sheet = new_sheet(workbook, SHEET, widths)
+    head = f"{title} · 填写说明"
+    sheet = new_sheet(workbook, SHEET, head, widths)
     protect(sheet)
     styles = Styles(sheet)
     plain = BODY._replace(indent=1, wrap=True)
@@ -48,10 +49,10 @@ def add_guide(workbook: Workbook, title: str, tables: Sequence[Table]) -> tuple[
     heights = row_heights(COLUMNS, widths, [values[c.name] for c in COLUMNS], len(records))
     used = tables[0].doc if len(tables) == 1 else f"共 {len(tables)} 张工作表，用途见各表第二行。"
     note = f"{used}　带{REQUIRED}的列必填，浅黄色单元格可以填写。"
-    head = (
+    headings = (
         (n, cellxml.text(styles.number(heading_look(c.kind)), c.heading)) for n, c in enumerate(COLUMNS, 1)
     )
-    rows = title_rows(styles, f"{title} · 填写说明", note) + cellxml.row(HEAD_ROW, HEAD_HEIGHT, head)
+    rows = title_rows(styles, head, note) + cellxml.row(HEAD_ROW, HEAD_HEIGHT, headings)
     extent = f"A1:{address(HEAD_ROW + len(records), len(COLUMNS))}"
     return rows + cellxml.rows(FIRST_ROW, heights, cells), extent
 

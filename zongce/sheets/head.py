@@ -43,6 +43,11 @@ def is_alarm(note: str) -> bool:
     return note.startswith(ALARM)
 
 
+def alarm_of(note: str) -> str:
+    """Return in short what a note warns of: its words up to a colon; nothing of any other note."""
+    return note.partition("：")[0] if is_alarm(note) else ""
+
+
 def sign_of(value: str) -> str:
     """Return the sign of a state that a value begins with, empty where there is none."""
     return value[:1] if value[:1] in SIGNS else ""

@@ -34,7 +34,8 @@ _DETAILS = (
 def detail_sheet(workbook: Workbook, items: Sequence[Item]) -> tuple[str, str]:
     """Add the sheet with what the items mean; the form itself stays narrow. Return rows and extent."""
     widths = [column.width for column in _DETAILS]
-    sheet = new_sheet(workbook, DETAIL_SHEET, widths)
+    title = "评分项目说明"
+    sheet = new_sheet(workbook, DETAIL_SHEET, title, widths)
     protect(sheet)
     styles = Styles(sheet)
     turned = tuple(zip(*((i.name, f"{i.low}～{i.high}", i.detail) for i in items), strict=True))
@@ -44,7 +45,7 @@ def detail_sheet(workbook: Workbook, items: Sequence[Item]) -> tuple[str, str]:
     lists = [values.values(c.name) for c in _DETAILS]
     cells = [value_cells(styles, c, k, v) for c, k, v in zip(_DETAILS, looks, lists, strict=True)]
     heights = row_heights(_DETAILS, widths, lists, len(items))
-    rows = title_rows(styles, "评分项目说明", "每个项目看什么、可以打多少分；分数打在“评分表”上。")
+    rows = title_rows(styles, title, "每个项目看什么、可以打多少分；分数打在“评分表”上。")
     rows += head_row(styles, _DETAILS, [c.heading for c in _DETAILS], widths)
     extent = f"A1:{address(HEAD_ROW + len(items), len(_DETAILS))}"
     return rows + cellxml.rows(FIRST_ROW, heights, cells), extent

@@ -39,7 +39,7 @@ COUNTER, STATE = "A6", "C6"
 CODE_COLUMN = 3
 """The form's code stands right of the rater's number, for programs that drop document properties."""
 CODE_PROPERTY, RATER_PROPERTY = "zongce.code", "zongce.rater"
-DONE, OPEN = "✓ 已全部评完，保存后发回", "还有空格，请继续"
+DONE, OPEN = "✓ 已全部评完，保存后发回", "还有未打分的项，请继续"
 PLACES = 2
 BLANK_ROWS = 40
 COUNTED = "已评 {rated} / {expected}"
@@ -179,8 +179,8 @@ def build(form: Form, properties: Mapping[str, str], *, for_all: bool = False) -
 
 def _sheet(workbook: Workbook, form: Form, widths: Sequence[int]) -> Worksheet:
     """Add the sheet with all that does not depend on the rater."""
-    sheet = new_sheet(workbook, RATING_FORM.sheet, widths, FORM_HEAD_ROW)
-    sheet.freeze_panes = f"C{FORM_FIRST_ROW}"
+    sheet = new_sheet(workbook, RATING_FORM.sheet, form.title, widths, FORM_HEAD_ROW)
+    sheet.freeze_panes = "C1"
     for index, column in enumerate(form.table.columns[2:], start=3):
         area = f"{letters(index)}{FORM_FIRST_ROW}:{letters(index)}{form.last_row}"
         if form.students and isinstance(column.kind, Exact):
@@ -207,11 +207,17 @@ def form_rows(styles: Styles, form: Form, widths: Sequence[int], ready: Sequence
 
 
 def _width(form: Form, index: int, column: Column) -> int:
-    """Return a width for a phone: the longest number or name, the item's name above its range."""
+    """Return a width for a phone: the longest number or name, the item's name above its range.
+
+    Left of the form's code the names' column has room for the rater's number. On a form that is filled from
+    scratch, which is no phone's, an item has one line.
+    """
     if column.name not in _NARROW:
-        return max(9, *(math.ceil(text_width(part) + 1.2) for part in _broken(column.heading).split("\n")))
+        heading = _broken(column.heading) if form.students else column.heading
+        return max(9, *(math.ceil(text_width(part) + 1.2) for part in heading.split("\n")))
     narrow = replace(column, width=_NARROW[column.name] if form.students else _OPEN_WIDTH)
-    fit = column_width(narrow, [student[index] for student in form.students])
+    first = 0 if form.code else index
+    fit = column_width(narrow, [words for student in form.students for words in student[first : index + 1]])
     return min(fit, max(_WIDEST_NAME, narrow.width)) if column.name == "name" else fit
 
 
@@ -231,15 +237,15 @@ def _open_form(sheet: Worksheet) -> None:
 def _head(styles: Styles, form: Form) -> str:
     """Return rows 3 to 6: who rates; how far they are and what is next, right above the marks."""
     look = Look(bold=True, number_format=TEXT, shrunk=bool(form.students))
-    value_look = look if form.students else entry_look(look)
-    label_look = NOTE
+    look = look if form.students else entry_look(look)
     values = (form.rater.number, form.rater.name, form.rater.role)
     made = [
-        [(1, cellxml.text(styles.number(label_look), label[0])), (2, _head_value(styles, value_look, value))]
+        [(1, cellxml.text(styles.number(NOTE), label[0])), (2, _head_value(styles, look, value))]
         for label, value in zip(FORM_HEAD.values(), values, strict=True)
     ]
     if form.code:
-        made[0].append((CODE_COLUMN, cellxml.text(styles.number(NOTE), f"{CODE_WORD} {form.code}")))
+        code_look = styles.number(NOTE._replace(indent=1))
+        made[0].append((CODE_COLUMN, cellxml.text(code_look, f"{CODE_WORD} {form.code}")))
     if form.students:
         shown, every = (COUNTED.format(rated=n, expected=form.expected) for n in (form.rated, form.expected))
         state = DONE if form.rated == form.expected else OPEN
@@ -289,5 +295,5 @@ def _look(form: Form, column: Column, *, own: bool) -> Look:
     else:
         look = column_look(column, Dress(entry=column.entry or not form.students))
     if isinstance(column.kind, Exact):
-        return look._replace(align="center")
+        return look._replace(align="center", number_format=Look().number_format)  # 25 stays 25, as typed
     return look._replace(wrap=column.name == "name")

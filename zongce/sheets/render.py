@@ -9,13 +9,14 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from zongce.core.grid import LAST_ROW, address
 from zongce.sheets import cellxml
 from zongce.sheets.build import SPARE_ROWS, built, dress, headings, is_shown, row_count, shown_widths
-from zongce.sheets.chart import add_chart
+from zongce.sheets.chart import CHART_ROWS, add_chart
 from zongce.sheets.column import column_look, formula_cells, linked, value_cells
 from zongce.sheets.entry import entry_sheet
 from zongce.sheets.fit import row_heights
 from zongce.sheets.frame import guarded, new_sheet, new_workbook, note_built, protect, tab_colour, title_rows
-from zongce.sheets.head import fact_rows, head_index, head_row, is_alarm, kept_columns
+from zongce.sheets.head import alarm_of, fact_rows, head_index, head_row, is_alarm, kept_columns
 from zongce.sheets.package import package
+from zongce.sheets.printing import is_broad, title_above
 from zongce.sheets.signals import add_signals
 from zongce.sheets.single import single_sheet
 from zongce.sheets.style import BAD, Look, Styles
@@ -83,7 +84,8 @@ def shown_sheet(workbook: Workbook, content: SheetContent) -> tuple[str, str]:
     table, columns, head = content.table, content.table.columns, head_index(content)
     values = [content.records.values(column.name) for column in columns]
     widths = shown_widths(content)
-    sheet = new_sheet(workbook, table.sheet, widths, head, kept=kept_columns(columns))
+    seen = [0 if c.name in content.unseen else w for c, w in zip(columns, widths, strict=True)]
+    sheet = new_sheet(workbook, table.sheet, content.title, seen, head, kept=kept_columns(columns))
     styles = Styles(sheet)
     cells = [_column(styles, content, column) for column in columns]
     heights = row_heights(columns, widths, values, len(content.records))
@@ -95,10 +97,18 @@ def shown_sheet(workbook: Workbook, content: SheetContent) -> tuple[str, str]:
     _links(sheet, content, head)
     if chart := _chart(content):
         add_chart(sheet, content, chart, head, widths, kept_columns(columns))
+    if is_broad(seen) and not content.facts:
+        title_above(sheet, content.title, alarm_of(content.note), _printed(content, head))
     top = title_rows(styles, content.title, content.note or table.doc) + fact_rows(styles, content.facts)
     top += head_row(styles, columns, headings(columns, shown=True), widths, head)
     extent = f"A1:{address(head + len(content.records), len(columns))}"
     return top + cellxml.rows(head + 1, heights, cells), extent
+
+
+def _printed(content: SheetContent, head: int) -> str:
+    """Return the cells that are printed: the headings, the rows, a chart below them."""
+    last = head + len(content.records) + (CHART_ROWS if _chart(content) else 0)
+    return f"A{head}:{address(last, len(content.table.columns))}"
 
 
 def _column(styles: Styles, content: SheetContent, column: Column) -> list[str]:

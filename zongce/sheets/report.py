@@ -10,12 +10,15 @@ from zongce.core.grid import column_number
 from zongce.core.pattern import pattern
 from zongce.core.records import from_values
 from zongce.ports.outcome import Document, SheetContent
+from zongce.tables.records import INCOMPLETE
 from zongce.tables.report import REPORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 WORDS = {Severity.ERROR: "错误", Severity.REFUSED: "拒收", Severity.HINT: "提示"}
+UNFINISHED = "W917"
+"""Said of a form that is taken, but not finished: nothing in it is refused, it only does not count yet."""
 _ORDER = {Severity.ERROR: 0, Severity.REFUSED: 1, Severity.HINT: 2}
 _CELL = pattern(r"([A-Z]{1,3})([0-9]{1,7})")
 _LONGEST = 1000
@@ -36,7 +39,7 @@ def report_document(
     """
     ordered = sorted(findings, key=_place)
     columns = {
-        "severity": [WORDS[f.severity] for f in ordered],
+        "severity": shown_as(ordered),
         "code": [f.code for f in ordered],
         "file": [_clip(f.file) for f in ordered],
         "sheet": [f.sheet for f in ordered],
@@ -61,10 +64,19 @@ def report_document(
 
 
 def summary(findings: Iterable[Finding]) -> str:
-    """Return the counts in words: ``3 个错误，1 个提示``."""
-    counts = Counter(f.severity for f in findings)
-    parts = [f"{counts[severity]} 个{word}" for severity, word in WORDS.items() if counts[severity]]
-    return "，".join(parts) or "没有发现问题"
+    """Return the counts in words: ``3 条错误，1 条提示``."""
+    counts = Counter(shown_as(tuple(findings)))
+    words = (WORDS[Severity.ERROR], WORDS[Severity.REFUSED], INCOMPLETE, WORDS[Severity.HINT])
+    return "，".join(f"{counts[word]} 条{word}" for word in words if counts[word]) or "没有发现问题"
+
+
+def shown_as(findings: Sequence[Finding]) -> list[str]:
+    """Return for each finding what it is called: 不完整 where a form is only unfinished, else by severity."""
+    unfinished = {f.file for f in findings if f.code == UNFINISHED}
+    return [
+        INCOMPLETE if f.severity is Severity.REFUSED and f.file in unfinished else WORDS[f.severity]
+        for f in findings
+    ]
 
 
 def link_to(item: Finding, paths: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from openpyxl.styles import Font
 from zongce.core.grid import letters
 from zongce.sheets.head import STATE_COLOURS, STATE_COLUMNS, state_words
 from zongce.sheets.style import BAD, MUTE
+from zongce.tables.registers import COURSE_LOG, PENDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from zongce.ports.outcome import SheetContent
 
+OUTLIVED = {COURSE_LOG.name: (PENDING, ("student_id", "term", "course_code", "adjusted_item"))}
+"""Lists that only grow: a state in them is over once a later row is about the same as its own."""
 BAR = "9DB8DA"
 """The accent, light enough for the number on top of it."""
 
@@ -32,6 +35,7 @@ def add_signals(sheet: Worksheet, content: SheetContent, head: int) -> None:
         if column.name in content.warning:
             _warn(sheet, letter, first, last)
         if column.name in STATE_COLUMNS:
+            _strike_outlived(sheet, content, letter, first, last)
             _colour_states(sheet, letter, first, last, content.records.texts(column.name))
         if column.name in content.bars:
             _bars(sheet, content, column.name, letter, first)
@@ -50,6 +54,20 @@ def _colour_states(sheet: Worksheet, letter: str, first: int, last: int, shown: 
         test = f'LEFT(${letter}{first},{len(word)})="{word}"'
         rule = FormulaRule([test], font=Font(bold=colour != MUTE, color=colour), stopIfTrue=True)  # type: ignore[no-untyped-call]
         sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", rule)
+
+
+def _strike_outlived(sheet: Worksheet, content: SheetContent, letter: str, first: int, last: int) -> None:
+    """Strike out a state that a later row has overtaken, before it is coloured."""
+    if content.table.name not in OUTLIVED:
+        return
+    word, names = OUTLIVED[content.table.name]
+    places = [letters(n) for n, c in enumerate(content.table.columns, start=1) if c.name in names]
+    # with whole ranges, so that it still holds when rows are put in between
+    same = "".join(f"*(${place}${first}:${place}${last}=${place}{first})" for place in places)
+    later = f"SUMPRODUCT((ROW(${letter}${first}:${letter}${last})>ROW(${letter}{first})){same})>0"
+    test = f'AND(${letter}{first}="{word}",{later})'
+    rule = FormulaRule([test], font=Font(strike=True, color=MUTE), stopIfTrue=True)  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", rule)
 
 
 def _bars(sheet: Worksheet, content: SheetContent, name: str, letter: str, first: int) -> None:

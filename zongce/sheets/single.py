@@ -32,7 +32,7 @@ def single_sheet(workbook: Workbook, content: SheetContent) -> tuple[str, str]:
     columns = content.table.columns
     values = [content.records.values(column.name) for column in columns]
     widths = [column_width(column, given) for column, given in zip(columns, values, strict=True)]
-    sheet = new_sheet(workbook, content.table.sheet, widths)
+    sheet = new_sheet(workbook, content.table.sheet, content.title, widths)
     styles = Styles(sheet)
     cells = [
         _own_cells(styles, content.single[column.name], given)

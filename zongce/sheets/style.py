@@ -25,6 +25,8 @@ WARN = "9A5B00"
 BAD = "B3261E"
 
 QUIET_SIZE = 8
+_SCORE_PLACES, _MORE_PLACES = 2, 8
+"""Decimals of scores and ratios, and how many more a cell shows in which somebody types too many."""
 GENERAL, TEXT, DATE = "General", "@", "yyyy\\-mm\\-dd"
 REQUIRED = "\uff0a"
 """Marks a heading below which something must be filled in; cleaned away when headings are compared."""
@@ -107,14 +109,15 @@ class Styles:
 def number_format(kind: Kind, *, entry: bool = False) -> str:
     """Return the number format of a column.
 
-    Where people type, a number shows what they typed; a share is a real % cell, so that typing 30 means
+    Where people type, a number shows what they typed, one of two places at least those: 94 is 94.00, and
+    94.123, which is refused, is not made to look right. A share is a real % cell, so that typing 30 means
     30 % and the intake reads it back as such. Results show all their places.
     """
     match kind:
         case schema.Percent():
             return "0." + "0" * kind.places + "%" if kind.places else "0%"
         case schema.Exact(places=places) | schema.Grade(places=places):
-            return GENERAL if entry else decimals(places)
+            return _typed(places) if entry else decimals(places)
         case schema.Day():
             return DATE
         case schema.Text(max_length=length) if length > 255 and not entry:
@@ -125,6 +128,10 @@ def number_format(kind: Kind, *, entry: bool = False) -> str:
 def decimals(places: int) -> str:
     """Return the format that shows exactly ``places`` decimals."""
     return "0." + "0" * places if places else "0"
+
+
+def _typed(places: int) -> str:
+    return decimals(places) + "#" * _MORE_PLACES if places == _SCORE_PLACES else GENERAL
 
 
 def body_look(kind: Kind, *, entry: bool = False) -> Look:

@@ -10,6 +10,10 @@ FIRST_HALF, SECOND_HALF, WHOLE_YEAR = "第一学期", "第二学期", "学年"
 RATING, ACADEMIC, COMPOSITE = "评分管理", "学业成绩管理", "素质测评成绩管理"
 MONITOR_ADJUSTS, COUNSELLOR_ADJUSTS = "班长课程调整", "辅导员课程调整"
 BUSINESSES = (RATING, ACADEMIC, COMPOSITE, MONITOR_ADJUSTS, COUNSELLOR_ADJUSTS)
+SWITCHED = (RATING, ACADEMIC)
+"""What a college opens, stops and ends; the others have days alone and no state."""
+CALLED = {RATING: "评分批次", ACADEMIC: "学业批次"}
+"""What the buttons that open, stop and end them call them."""
 SCHOOL_WINDOWS = {RATING: "rating", ACADEMIC: "academic", COMPOSITE: "composite"}
 """The three windows of a school batch and how their columns begin."""
 INSIDE = {RATING: RATING, ACADEMIC: ACADEMIC, COMPOSITE: COMPOSITE, MONITOR_ADJUSTS: ACADEMIC, COUNSELLOR_ADJUSTS: ACADEMIC}  # fmt: skip
@@ -22,7 +26,7 @@ CLASS_ROLES = (COUNSELLOR, TEACHER, MONITOR)
 BATCHES = Table(
     name="batches",
     sheet="批次",
-    doc="每个批次一行；用“综测”选项卡的按钮新增、开启、停止、结束，不要直接改。",
+    doc="每个批次一行；用“综测”选项卡的按钮新增、开启、停止、结束。只有日期可以直接改：先撤销工作表保护，改好后再下发。",
     key=("batch_id",),
     layout=Layout.RESULT,
     columns=(
@@ -87,6 +91,12 @@ WINDOWS = Table(
         column("school_end", Day(), width=13, entry=False),
         column("college_start", Day(), width=13, entry=False),
         column("college_end", Day(), width=13, entry=False),
-        column("state", Choice(BATCH_STATES), "评分管理和学业成绩管理由学院开启。", width=10, entry=False),
+        column(
+            "state",
+            Choice(BATCH_STATES),
+            "评分管理、学业成绩管理由学院开启；其他的空白，只看起止时间。",
+            width=10,
+            entry=False,
+        ),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zongce.core.schema import Table
 from zongce.core.value import value
-from zongce.tables.academic import ACADEMIC, ADJUSTMENTS, RAW_SCORES
+from zongce.tables.academic import ACADEMIC, ADJUSTMENTS, ISSUED_COURSES, RAW_SCORES
 from zongce.tables.batch import BATCHES, COLLEGES, STAFF, WINDOWS
 from zongce.tables.composite import COMPOSITE, ENTRY_KIND, MODULE_SCORES
 from zongce.tables.progress import (
@@ -98,7 +98,7 @@ KINDS: dict[str, BookKind] = {
     ),
     COLLEGE_UPDATE: BookKind(COLLEGE_UPDATE, "学院更新", (BATCHES, WINDOWS, STAFF, TRUST, STATUS, SEAL)),
     COLLEGE_REPORT: BookKind(COLLEGE_REPORT, "学院上报", (REPORTED_PROGRESS, REPORTED_RESULTS, STATUS, SEAL)),
-    ADJUSTMENT_FORM: BookKind(ADJUSTMENT_FORM, "课程调整表", (ADJUSTMENTS,)),
+    ADJUSTMENT_FORM: BookKind(ADJUSTMENT_FORM, "课程调整表", (ADJUSTMENTS, ISSUED_COURSES), frozenset({ISSUED_COURSES.name})),
 }  # fmt: skip
 OWN_BOOKS = (SCHOOL, COLLEGE, CLASS)
 """The workbooks that commands run on."""

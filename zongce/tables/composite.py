@@ -25,6 +25,8 @@ MODULE_SCORES = Table(
 MANUAL_MODULES = ("思想政治素质", "科学文化素质", "发展性素质")
 MANUAL_TOTAL = "素质综合测评"
 TOTAL_STEM = "综合"
+CLASS_RANKS, MAJOR_RANKS = ("班级排名", "成绩排名", "排名"), ("专业年级排名", "年级排名")
+"""The heading of a rank, then the other words under which the manual and its readers know it."""
 
 COMPOSITE = Table(
     name="composite",
@@ -68,8 +70,10 @@ def composite(modules: tuple[str, ...], total: str, major_ranked: tuple[str, ...
     parts = (*(stem(m) for m in modules), total)
     keys = (*(f"module_{i}" for i in range(len(modules))), "total")
 
-    def other(key: str, word: str) -> tuple[str, ...]:
-        return (MANUAL_TOTAL + word,) if key == "total" and total == TOTAL_STEM else ()
+    def other(key: str, *words: str) -> tuple[str, ...]:
+        manual = MANUAL_TOTAL if key == "total" and total == TOTAL_STEM else ""
+        own = dict(zip(keys, parts, strict=True))[key]
+        return (*((manual + word) for word in words if manual), *(own + word for word in words[1:]))
 
     scores = [
         made
@@ -79,11 +83,13 @@ def composite(modules: tuple[str, ...], total: str, major_ranked: tuple[str, ...
                 key, f"{part}成绩", Exact(2), required=key == "total", width=12, entry=False,
                 aliases=other(key, "成绩"),
             ),
-            Column(f"{key}_level", f"{part}等次", Text(20), width=9, entry=False, aliases=other(key, "等次")),
+            Column(f"{key}_level", f"{part}等次", Text(20), width=12, entry=False, aliases=other(key, "等次")),
         )
     ]  # fmt: skip
     ranks = [
-        Column(f"{k}_class_rank", f"{p}班级排名", Rank(), width=11, entry=False, aliases=other(k, "班级排名"))
+        Column(
+            f"{k}_class_rank", f"{p}班级排名", Rank(), width=10, entry=False, aliases=other(k, *CLASS_RANKS)
+        )
         for k, p in zip(keys, parts, strict=True)
     ]
     majors = [
@@ -93,7 +99,7 @@ def composite(modules: tuple[str, ...], total: str, major_ranked: tuple[str, ...
             Rank(),
             width=13,
             entry=False,
-            aliases=other(k, "专业年级排名"),
+            aliases=other(k, *MAJOR_RANKS),
         )
         for k, p in zip(keys, parts, strict=True)
         if p in major_ranked
@@ -147,14 +153,14 @@ def composite_trace(modules: tuple[str, ...], total: str, *, whole_parts: bool) 
         made
         for i, part in enumerate(map(stem, modules))
         for made in (
-            Column(f"module_{i}", f"{part}成绩", Exact(2), width=10, entry=False),
-            Column(f"module_{i}_weight", f"{part}权重", Exact(4), width=9, entry=False),
-            Column(f"module_{i}_part", f"{part}计入", Exact(places), width=10, entry=False),
+            Column(f"module_{i}", f"{part}成绩", Exact(2), width=12, entry=False),
+            Column(f"module_{i}_weight", f"{part}权重", Exact(4), width=12, entry=False),
+            Column(f"module_{i}_part", f"{part}计入", Exact(places), width=12, entry=False),
         )
     ]
     tail = (
         Column("total", f"{total}成绩", Exact(2), width=11, entry=False),
-        Column("total_class_rank", f"{total}班级排名", Rank(), width=11, entry=False),
+        Column("total_class_rank", f"{total}班级排名", Rank(), width=10, entry=False),
         column("agreement", Text(), "重新计算是否与综合测评成绩表一致。", width=11, entry=False),
         column("explanation", Text(1000), width=48, entry=False),
     )

@@ -11,6 +11,8 @@ NOT_SENT, PARTLY, COMPLETE, LATE = "未交", "不完整", "已交", "迟交待�
 SUBMITTED, NOT_SUBMITTED = "已提交", "未提交"
 NOT_PUBLISHED, PUBLISHING, PUBLISHED = "未公示", "公示中", "已结束"
 NOT_APPROVED, APPROVED, SENT_BACK = "未审核", "已审核通过", "已退回"
+UNRATED = "没有{role}的班级不能计算这一角色的评分"
+"""What follows where a class has nobody of a role."""
 
 CLASS_PROGRESS = Table(
     name="class_progress",
@@ -61,7 +63,7 @@ RATERS = Table(
 STUDENT_PROGRESS = Table(
     name="student_progress",
     sheet="评分进度",
-    doc="每名参评学生一行：谁评了他，他评完了没有；不显示分数。",
+    doc="每名参评学生一行：辅导员、班主任是否已为其评分，本人是否已完成互评；不显示分数。",
     key=("student_id",),
     layout=Layout.RESULT,
     columns=(

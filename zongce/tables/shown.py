@@ -82,7 +82,7 @@ def publicity(modules: tuple[str, ...], total: str, ranked: tuple[str, ...]) -> 
     parts = (*((f"module_{i}", stem(m), m in ranked) for i, m in enumerate(modules)), ("total", total, True))
     for key, part, with_rank in parts:
         made.append(Column(key, f"{part}成绩", Exact(2), width=11, entry=False))
-        made.append(Column(f"{key}_level", f"{part}等次", Text(20), width=9, entry=False))
+        made.append(Column(f"{key}_level", f"{part}等次", Text(20), width=12, entry=False))
         if with_rank:
-            made.append(Column(f"{key}_class_rank", f"{part}班级排名", Rank(), width=11, entry=False))
+            made.append(Column(f"{key}_class_rank", f"{part}班级排名", Rank(), width=10, entry=False))
     return replace(PUBLICITY, columns=(*PUBLICITY.columns, *made))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zongce.commands import exchange, rows
+from zongce.commands import exchange, mailbox, rows
 from zongce.commands.composite.compute import RANKED_BY_MAJOR
 from zongce.commands.sealed_copies import Attached, Shown, attached
 from zongce.core.grid import CLASS_PROPERTY
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Records]
 
 ENDED_NOTE = "公示已结束，只保留标题"
-VERIFIABLE = "　本表可用 zongce verify 核对。"
+VERIFIABLE = "　本表带有封签：如被改动，学院能够查出。"
 UNSEALED = Attached()
-_MODULE = re.compile(r"module_[0-9]+")
+_MODULE, _LEVEL = re.compile(r"module_[0-9]+"), re.compile(r"module_[0-9]+_level")
 
 
 def sealed(request: Request, each: ClassState, seal: Seal) -> Attached:
@@ -52,8 +52,17 @@ def shown(
     """
     records = _records(request.tables, each)
     period = f"公示期 {entry['start']} 至 {entry['end']}（起止两天都算）"
-    note = f"{period}；{PUBLICITY.doc}{VERIFIABLE if proof.sheets else ''}"
+    note = f"{period}。{_whom_to_tell(request)}{VERIFIABLE if proof.sheets else ''}"
     return _file(request, each, records, str(entry["publicity_title"]), note, proof.sheets)
+
+
+def _whom_to_tell(request: Request) -> str:
+    """Return to whom objections go: who publishes, with the mailbox that 人员 has."""
+    box = mailbox.of_person(request.tables, request.actor.number, request.actor.role)
+    if not request.actor.name:
+        return PUBLICITY.doc
+    address = f"（{box.address}）" if box.address else ""
+    return f"如有异议，请于公示期内向{request.actor.name}老师{address}提出。"
 
 
 def title_only(request: Request, each: ClassState, title: str) -> NewFile:
@@ -65,10 +74,19 @@ def _file(
     request: Request, each: ClassState, records: Records, title: str, note: str,
     proof: tuple[SheetContent, ...] = (),
 ) -> NewFile:  # fmt: skip
-    sheet = SheetContent(records.table, records, title, note, emphasis=("total",) if len(records) else ())
+    sheet = SheetContent(
+        records.table, records, title, note,
+        emphasis=("total",) if len(records) else (), unseen=_blank_levels(records),
+    )  # fmt: skip
     identity = exchange.identity(request) | {CLASS_PROPERTY: each.key}
     path = placed(PUBLISHED, f"{each.name}_公示.xlsx")
     return NewFile(path, Document(PUBLICITY_BOOK, title, (sheet, *proof), identity))
+
+
+def _blank_levels(records: Records) -> tuple[str, ...]:
+    """Return the 等次 of modules that give none: in sight they would only make the print smaller."""
+    names = (c.name for c in records.table.columns if _LEVEL.fullmatch(c.name))
+    return tuple(name for name in names if not any(records.texts(name)))
 
 
 def _records(tables: Tables, each: ClassState) -> Records:
