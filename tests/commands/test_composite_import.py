@@ -150,3 +150,20 @@ def test_places_of_a_quota_go_in_the_order_of_the_ranks():
     ]
     rows[0], rows[1] = (*rows[0][:-1], "优秀"), (*rows[1][:-1], "")
     assert told(*rows, beside=beside) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "typed", "wrong"),
+    [
+        ("综合班级排名", ("1/2", "2/2", "1/1"), []),
+        ("综合班级排名", (1, 2, 1), []),
+        ("素质综合测评成绩排名", ("1", "1/2", "1/1"), ["H3"]),
+        ("思想政治素质成绩排名", (1, 1, 1), []),
+        ("思想政治素质排名", ("1/2", "2/2", "1/1"), ["H3"]),
+        ("科学文化素质年级排名", (1, 3, 2), ["H4"]),
+    ],
+)
+def test_a_rank_may_be_typed_with_or_without_its_size_under_any_of_its_names(heading, typed, wrong):
+    rows = [(*row, rank) for row, rank in zip(ROWS, typed, strict=True)]
+    found = told(*rows, headings=(*HEADINGS, heading))
+    assert [(code, cell) for code, cell, _ in found if code == "C622"] == [("C622", cell) for cell in wrong]

@@ -66,6 +66,11 @@ def a_total_typed_otherwise_than_computed(folder):
     return with_import(folder, 1, 6, Decimal("79.05"))
 
 
+@case("B873", file=IMPORT, sheet=SHEET, cell="H2", value="合格")
+def a_level_typed_otherwise_than_computed(folder):
+    return with_import(folder, 0, 7, "合格")
+
+
 @case("B872", file="")
 def slips_before_the_class_has_submitted(folder):
     path = made.class_book(folder / CLASS)

@@ -306,7 +306,7 @@ def test_where_the_system_counts_every_score_must_be_the_computed_one(tmp_path):
     assert sorted(places(report)) == [
         ("B871", "综合测评成绩", "D5"),
         ("B871", "综合测评成绩", "G2"),
-        ("C621", "综合测评成绩", "H2"),
+        ("B873", "综合测评成绩", "H2"),
     ]
     assert made.column(path, "composite", "total")["20240101"] == 8410
 
@@ -327,6 +327,14 @@ def test_files_of_others_are_refused_and_the_classs_own_is_taken(tmp_path):
     outcomes = {r["file"]: r["outcome"] for r in books.rows_in(path, "received")}
     assert outcomes == {"导入.xlsx": "采用", "二班.xlsx": "拒收", "学院.xlsx": "拒收"}
     assert len(list((tmp_path / "隔离").iterdir())) == 2
+
+
+def test_a_file_without_any_result_is_the_wrong_file_and_no_other_classs(tmp_path):
+    path = made.class_book(tmp_path / "班.xlsx", computed=(), **OFFLINE)
+    roster = save(tmp_path / "名册.xlsx", {"学生名册": [("学号", "姓名"), ("20249901", "庚")]})
+    report = import_(path, typed(tmp_path), roster)
+    assert [(f.code, f.severity.value, f.file) for f in report.findings] == [("S101", "refused", "名册.xlsx")]
+    assert len(books.rows_in(path, "composite")) == 4
 
 
 def test_a_template_of_another_class_or_batch_is_refused_by_what_it_says_of_itself(tmp_path):

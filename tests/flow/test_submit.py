@@ -7,6 +7,7 @@ from tests.flow import class_results as made
 from tests.flow.test_composite_book import OFFLINE, TYPED, typed
 from zongce.commands import rows
 from zongce.tables.composite import composite
+from zongce.workflow.digests import digest_of
 
 
 @made.remembered
@@ -203,6 +204,23 @@ def test_another_major_or_grade_is_ranked_by_itself_and_a_tie_by_the_chain(tmp_p
     assert list(ranks.values()) == ["1/4", "3/4", "2/4", "4/4", "1/3", "2/3", "3/3"]
 
 
+def test_a_level_by_share_of_the_grade_is_held_against_all_classes(tmp_path):
+    levels = [
+        {"object_": "总分", "manner": "比例", "level": "优秀", "share": 3000, "scope": "专业年级"},
+        {"object_": "总分", "manner": "分数", "level": "合格", "threshold": 6000},
+    ]
+    report = rank(college(tmp_path / "学院.xlsx", level_rules=levels))
+    assert report.ok
+    right = ["优秀", "合格", "合格", "合格", "优秀", "合格", "合格"]
+    held = made.column(tmp_path / "学院.xlsx", "composite", "total_level").values()
+    wrong = [n for n, pair in enumerate(zip(held, right, strict=True)) if pair[0] != pair[1]]
+    assert wrong
+    letter = report.findings[0].cell[:1]
+    assert [(f.code, f.sheet, f.cell) for f in report.findings] == [
+        ("C621", "综合测评成绩", f"{letter}{n + 5}") for n in wrong
+    ]
+
+
 def test_every_class_must_have_submitted_and_been_collected(tmp_path):
     path = college(tmp_path / "未交" / "学院.xlsx", second="未提交")
     report = rank(path)
@@ -210,6 +228,18 @@ def test_every_class_must_have_submitted_and_been_collected(tmp_path):
     some = {n: t for n, t in TOTALS.items() if n != "20240202"}
     report = rank(college(tmp_path / "缺" / "学院.xlsx", some))
     assert [(f.code, f.value) for f in report.findings] == [("B817", "会计2402")]
+
+
+def test_participants_of_a_submitted_class_that_were_typed_over_stop_the_ranks(tmp_path):
+    digest = digest_of(["20240201", "20240202"])
+    own = {"setting": "学院", "value": "管理学院"}
+    fixed = {"setting": "下发名单:2024012", "value": digest}
+    report = rank(college(tmp_path / "学院.xlsx", status=[own, fixed]))
+    assert [(f.code, f.sheet, f.cell, f.value) for f in report.findings] == [
+        ("B863", "学生名册", "K10", "会计2402")
+    ]
+    everybody = {**fixed, "value": digest_of(["20240201", "20240202", "20240203"])}
+    assert rank(college(tmp_path / "全" / "学院.xlsx", status=[own, everybody])).ok
 
 
 def test_a_counsellor_does_not_rank_a_college(tmp_path):

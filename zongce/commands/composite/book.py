@@ -92,7 +92,7 @@ def import_(request: Request) -> Outcome:
     """
     rules = rules_of(request.book)
     if rules.roster is None or stops(rules.findings):
-        return stopped(rules.findings)
+        return stopped(rules.findings, "导入")
     arrived = sort_imports(request, rules.roster)
     refused = tuple(a.file.sha256 for a in arrived if a.refusals)
     findings = [*rules.findings, *(f for a in arrived for f in a.refusals)]
@@ -105,7 +105,7 @@ def import_(request: Request) -> Outcome:
     got = take(request, mine, rules, rules.roster, IMPORT)
     findings += got.findings
     if got.made is None:
-        return stopped(findings)
+        return stopped(findings, "导入")
     records = class_records(got.made)
     patches = (*result_patches(request, records, facts.status(request.tables, facts.MODE)), register)
     message = f"已导入 {len(records)} 名参评学生的综合测评成绩；提交之后才生效"
@@ -126,7 +126,7 @@ def submit(request: Request) -> Outcome:
         return Outcome(f"没有提交：{name}", findings)
     said = {
         facts.SUBMISSION: SUBMITTED,
-        facts.SUBMITTED_AT: request.moment,
+        facts.SUBMITTED_AT: sealing.moment(request),
         facts.SUBMITTED_BY: str(request.actor),
     }
     status = facts.with_status(request.tables[STATUS.name], said)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zongce.checks.intake import intake
 from zongce.checks.own_book import other_owner
 from zongce.commands import facts, rows
 from zongce.commands.receipts import entered, receipt
 from zongce.core.catalog import finding
-from zongce.core.finding import Where
+from zongce.core.finding import Severity, Where
 from zongce.core.grid import BATCH_PROPERTY, CLASS_PROPERTY
 from zongce.core.named import NamedTuple
+from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.tables.books import label_of
-from zongce.tables.composite import COMPOSITE, ENTRY_KIND
+from zongce.tables.composite import COMPOSITE, ENTRY_KIND, TOTAL_STEM, composite
 from zongce.tables.records import RECEIVED, REFUSED, REPLACED, USED
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def sort_imports(request: Request, roster: Roster) -> list[Arrived]:
     if len(mine) < 2:
         return made
     names = "、".join(arrived.file.name for arrived in mine)
-    given = {"rater": facts.status(request.tables, facts.CLASS_NAME), "files": names}
+    given = {"rater": facts.status(request.tables, facts.CLASS_NAME), "files": names, "how": ""}
     refusal = {a.file.sha256: (finding("W914", Where(a.file.name), **given),) for a in mine}
     return [Arrived(a.file, None, refusal.get(a.file.sha256, a.refusals)) for a in made]
 
@@ -56,14 +58,25 @@ def sort_imports(request: Request, roster: Roster) -> list[Arrived]:
 def _sorted(request: Request, file: Received, roster: Roster) -> Arrived:
     if file.book is None:
         return Arrived(file, None, file.findings)
+    if file.book.kind == "" and (strange := _strange(file.book)):
+        return Arrived(file, None, strange)
     refusal = _not_ours(request, file.book, file.name) or _of_others(request, file.book, file.name, roster)
     return Arrived(file, None, (refusal,)) if refusal else Arrived(file, file.book)
+
+
+def _strange(book: Book) -> tuple[Finding, ...]:
+    """Return why a workbook holds no 综合测评成绩 at all: it is the wrong file, not another class's."""
+    read = intake(book, composite((), TOTAL_STEM, ()))
+    if read.records is not None:
+        return ()
+    return tuple(replace(found, severity=Severity.REFUSED) for found in read.findings)
 
 
 def _not_ours(request: Request, book: Book, name: str) -> Finding | None:
     """Return W909 for a workbook of ours that holds something else, W907 for one of another batch."""
     if book.kind not in ("", ENTRY_KIND, COMPOSITE.name):
-        return finding("W909", Where(name), book.kind, found=label_of(book.kind), expected=ENTRY_LABEL)
+        label = label_of(book.kind)
+        return finding("W909", Where(name), label, found=label, expected=ENTRY_LABEL)
     theirs, ours = book.properties.get(BATCH_PROPERTY, ""), request.properties.get(BATCH_PROPERTY, "")
     if theirs and ours and theirs != ours:
         expected = facts.batch_of(request.tables).name

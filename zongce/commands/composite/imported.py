@@ -121,7 +121,7 @@ class _Import(NamedTuple):
     def _ranks(
         self, name: str, column: Column, group: NDArray[np.int64], *, chained: bool
     ) -> Iterator[Finding]:
-        """C622 where a rank that was typed is not that of the scores."""
+        """C622 where a rank that was typed, as ``2/40`` or ``2``, is not that of the scores."""
         records = self.placed.records
         if not records.has(name) or (chained and self.scheme.settings.tie_chain):
             return  # 同分再比 may look at modules whose exact order an import does not show
@@ -129,7 +129,7 @@ class _Import(NamedTuple):
         expected = rank_texts(rank(scores, group, dense=self.scheme.settings.dense, present=present))
         heading = records.table.by_name[name].heading
         for row, typed, right in zip(self.placed.row, self.placed.values(name), expected, strict=True):
-            if row >= 0 and typed is not None and squeeze(str(typed)) != (right or ""):
+            if row >= 0 and typed is not None and squeeze(str(typed)) not in _rank_spellings(right):
                 given = {"name": records.texts("name")[row], "heading": heading, "found": str(typed)}
                 yield finding("C622", records.where(row, name), str(typed), **given, expected=right or BLANK)
 
@@ -143,3 +143,7 @@ class _Import(NamedTuple):
             if row >= 0 and found != (right or ""):
                 given = {"name": records.texts("name")[row], "object_": object_, "found": found or BLANK}
                 yield finding("C621", records.where(row, name), found, **given, expected=right or BLANK)
+
+
+def _rank_spellings(right: str | None) -> tuple[str, ...]:
+    return (right, right.partition("/")[0]) if right else ("",)

@@ -188,7 +188,7 @@ def _other_scores(made: Computed, placed: Placed) -> Iterator[Finding]:
 
 
 def _other_levels(made: Computed, placed: Placed) -> Iterator[Finding]:
-    """C621 for every level that is not the computed one; what was computed holds."""
+    """B873 for every level that is not the computed one; what was computed holds."""
     names = made.roster.records.texts("name")
     for object_, key in _objects(made.modules).items():
         if not made.scheme.levels_of(object_):
@@ -199,6 +199,4 @@ def _other_levels(made: Computed, placed: Placed) -> Iterator[Finding]:
                 continue
             where = placed.records.where(placed.row[position], f"{key}_level")
             given = {"object_": object_, "found": found, "expected": right or BLANK}
-            yield finding(
-                LEVEL_DIFFERS, where, found, name=names[made.roster.participants[position]], **given
-            )
+            yield finding("B873", where, found, name=names[made.roster.participants[position]], **given)

@@ -8,7 +8,9 @@ import numpy as np
 
 from zongce.commands import staleness
 from zongce.commands.college import classes as college_classes
-from zongce.commands.composite.compute import ABSENT, RANKED_BY_MAJOR
+from zongce.commands.college.fixed import typed_over_in
+from zongce.commands.composite.compute import ABSENT, RANKED_BY_MAJOR, level_scope, levels_by_rule
+from zongce.commands.composite.imported import BLANK
 from zongce.commands.composite.of_class import rules_of
 from zongce.commands.groups import major_grade_groups
 from zongce.commands.result_rows import rank_texts, rows_shown
@@ -19,7 +21,7 @@ from zongce.core.records import from_values
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Outcome
 from zongce.rules.rank import rank
-from zongce.scheme.scheme import ACADEMIC
+from zongce.scheme.scheme import ACADEMIC, MAJOR_GRADE, TOTAL
 from zongce.tables.composite import COMPOSITE, TOTAL_STEM, composite, stem
 from zongce.tables.progress import SUBMITTED
 from zongce.tables.records import COMPOSITE_ITEM, COMPOSITE_RANK_ITEM, COMPUTATIONS
@@ -51,7 +53,7 @@ def rank_majors(request: Request) -> Outcome:
     rules = rules_of(request.book)
     if rules.roster is None or stops(rules.findings):
         return stopped(rules.findings)
-    missing = tuple(_missing(request))
+    missing = tuple(typed_over_in(request.tables)) or tuple(_missing(request))
     if missing:
         return stopped((*rules.findings, *missing))
     records = ranked(request.tables[COMPOSITE.name], rules.roster, rules.scheme)
@@ -61,8 +63,9 @@ def rank_majors(request: Request) -> Outcome:
         staleness.result_digest(after, COMPOSITE_RANK_ITEM),
     )
     done = staleness.record(request.tables[COMPUTATIONS.name], request, COMPOSITE_RANK_ITEM, "", digests)
+    told = (*rules.findings, *_other_levels(request.tables[COMPOSITE.name], rules.roster, rules.scheme))
     message = f"已计算 {len(rules.roster.participants)} 名参评学生的综合专业年级排名"
-    return Outcome(message, rules.findings, rows_shown(records), patches=(Patch(records), Patch(done)))
+    return Outcome(message, told, rows_shown(records), patches=(Patch(records), Patch(done)))
 
 
 def _missing(request: Request) -> Iterator[Finding]:
@@ -87,17 +90,14 @@ def _missing(request: Request) -> Iterator[Finding]:
 def ranked(records: Records, roster: Roster, scheme: Scheme) -> Records:
     """Return the rows with the ranks of those who take part; everybody else's are blank."""
     made = _with_columns(records, scheme)
-    row_of = {student_id: row for row, student_id in enumerate(made.texts("student_id"))}
-    ids = roster.records.texts("student_id")
-    places = [row_of[ids[row]] for row in roster.participants]
+    places = _places(made, roster)
     groups, dense = major_grade_groups(roster), scheme.settings.dense
-    by_name = {c.heading: c.name for c in made.table.columns}
-    chain = [by_name[f"{stem(m)}成绩"] for m in scheme.settings.tie_chain if f"{stem(m)}成绩" in by_name]
+    chain = _chain(made, scheme, places)
     columns: dict[str, list[Value]] = {}
     for column in _late(made.table.columns):
         key = column.name.removesuffix(LATE)
         scores, present = _scores(made, key, places)
-        ties = [_chained(made, name, places) for name in chain] if key == "total" else []
+        ties = chain if key == "total" else ()
         ranks = rank_texts(rank(scores, groups, dense=dense, ties=ties, present=present))
         columns[column.name] = [None] * len(made)
         for place, text in zip(places, ranks, strict=True):
@@ -105,6 +105,43 @@ def ranked(records: Records, roster: Roster, scheme: Scheme) -> Records:
     return from_values(
         made.table, {c.name: columns.get(c.name) or made.values(c.name) for c in made.table.columns}
     )
+
+
+def _other_levels(records: Records, roster: Roster, scheme: Scheme) -> Iterator[Finding]:
+    """C621 for a level that is not the rules' where a share of the grade decides: no class can tell that."""
+    places, names = _places(records, roster), records.texts("name")
+    groups = (major_grade_groups(roster),) * 2
+    for object_, key in _objects(records, scheme).items():
+        if not scheme.levels_of(object_) or level_scope(scheme, object_) != MAJOR_GRADE:
+            continue
+        ties = _chain(records, scheme, places) if object_ == TOTAL else ()
+        expected = levels_by_rule(scheme, object_, _scores(records, key, places), groups, ties=ties)
+        for place, right in zip(places, expected, strict=True):
+            found = str(records.values(f"{key}_level")[place] or "")
+            if found != (right or ""):
+                given = {"name": names[place], "object_": object_, "found": found or BLANK}
+                where = records.where(place, f"{key}_level")
+                yield finding("C621", where, found, **given, expected=right or BLANK)
+
+
+def _objects(records: Records, scheme: Scheme) -> dict[str, str]:
+    """Return the column of every object that has scores: the modules and 总分."""
+    by_heading = {c.heading: c.name for c in records.table.columns if _is_score(c)}
+    held = {module: by_heading.get(f"{stem(module)}成绩", "") for module in scheme.module_names}
+    return {**{module: key for module, key in held.items() if key}, TOTAL: "total"}
+
+
+def _places(records: Records, roster: Roster) -> list[int]:
+    """Return the row of every participant."""
+    row_of = {student_id: row for row, student_id in enumerate(records.texts("student_id"))}
+    ids = roster.records.texts("student_id")
+    return [row_of[ids[row]] for row in roster.participants]
+
+
+def _chain(records: Records, scheme: Scheme, places: list[int]) -> tuple[NDArray[np.int64], ...]:
+    """Return what 同分再比 compares, in its order."""
+    held = _objects(records, scheme)
+    return tuple(_chained(records, held[m], places) for m in scheme.settings.tie_chain if m in held)
 
 
 def _late(columns: tuple[Column, ...]) -> list[Column]:

@@ -106,7 +106,7 @@ def _opened(request: Request, file: Received) -> First:
         return First(Arrived(file, None, file.findings), {})
     if file.book.kind != CLASS:
         found = label_of(file.book.kind)
-        return _refused(file, finding("W909", where, file.book.kind, found=found, expected=FIRST_LABEL))
+        return _refused(file, finding("W909", where, found, found=found, expected=FIRST_LABEL))
     own = read_own(file.book)
     if own is None or own.refusals:
         return First(Arrived(file, None, own.refusals if own else ()), {})
