@@ -9,6 +9,7 @@ from zongce.books.files import handed_in, reason, receive
 from zongce.casefolder.delivery import delivery
 from zongce.casefolder.folder import BusyError, CaseFolder
 from zongce.casefolder.handed import address_found, is_address
+from zongce.clock import SCHOOL_TIME
 from zongce.commands import rows
 from zongce.commands.addressing import Office
 from zongce.commands.due import still_due
@@ -27,6 +28,7 @@ from zongce.ports.outcome import Outcome
 from zongce.ports.report import Report, ordered
 from zongce.ports.shelves import ISSUED, PUBLISHED
 from zongce.tables.batch import STAFF
+from zongce.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,11 +49,11 @@ class Wanted(NamedTuple):
     password: str = ""
 
 
-def draft(wanted: Wanted) -> Report:
+def draft(wanted: Wanted, world: World | None = None) -> Report:
     """Write drafts for the files named, else for all of 下发 and 公示 that are still to be sent.
 
-    Those are the newest of what has numbers, no first workbook after an update or a return of it, and nothing
-    that a draft was written for before.
+    Those are the newest of what has numbers, no first workbook after an update or a return of it, no form
+    that came back or is too late, and nothing that a draft was written for before.
 
     Findings: what keeps the workbook from being read, B801 for an unknown actor, K801 and K802 for
     recipients; the file's own for one that cannot be had.
@@ -67,23 +69,24 @@ def draft(wanted: Wanted) -> Report:
         if unknown:
             return _stopped(path, unknown)
         folder = CaseFolder.of(path, read.owner)
+        today = (world or World()).clock().astimezone(SCHOOL_TIME).date().isoformat()
         if wanted.dry_run:
-            return _drafted(wanted, folder, read, actor)
+            return _drafted(wanted, folder, read, actor, today)
         with folder.locked():
-            return _drafted(wanted, folder, read, actor)
+            return _drafted(wanted, folder, read, actor, today)
     except BusyError:
         return _stopped(path, (finding("W906", Where(path.name)),))
     except OSError as fault:
         return _stopped(path, (finding("W926", Where(path.name), what=reason(fault)),))
 
 
-def _drafted(wanted: Wanted, folder: CaseFolder, read: Opened, actor: Actor | None) -> Report:
+def _drafted(wanted: Wanted, folder: CaseFolder, read: Opened, actor: Actor | None, today: str) -> Report:
     held = held_drafts(folder)
     office = Office(read.own.kind, read.own.tables, read.book.properties)
-    files, found, old = _chosen(wanted, folder, office, held)
+    files, found, old = _chosen(wanted, folder, office, held, today)
     made = drafts(office, actor, files, held, wanted.password)
     told = tuple(f if f.file else replace(f, file=wanted.workbook.name) for f in (*found, *made.findings))
-    said = _said(wanted, made) + (f"；{old} 个旧文件不再寄：已有更新，或对方已经交回" if old else "")
+    said = _said(wanted, made) + (f"；{old} 个旧文件不再寄：已有更新、已经交回或过了截止日期" if old else "")
     outcome = Outcome(said, ordered(dict.fromkeys(told)))
     if wanted.dry_run or stops(told) or not made.files:
         return Report(replace(outcome, files=preview(made)))
@@ -102,7 +105,7 @@ def _said(wanted: Wanted, made: Drafts) -> str:
 
 
 def _chosen(
-    wanted: Wanted, folder: CaseFolder, office: Office, held: Mapping[str, Entry]
+    wanted: Wanted, folder: CaseFolder, office: Office, held: Mapping[str, Entry], today: str
 ) -> tuple[list[Issued], tuple[Finding, ...], int]:
     """Return the files that were named; without names those of the case that are still to be sent.
 
@@ -110,7 +113,8 @@ def _chosen(
     """
     if not wanted.files:
         every = list(_of_case(folder))
-        due = still_due(office, [paper_of(file) for file in every], lambda place: number_of(every[place]))
+        papers = [paper_of(file) for file in every]
+        due = still_due(office, papers, lambda place: number_of(every[place]), today)
         unsent = [(place in due, file) for place, file in enumerate(every) if file.sha256 not in held]
         still = [file for is_due, file in unsent if is_due]
         return still, (), len(unsent) - len(still)

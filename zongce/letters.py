@@ -80,12 +80,16 @@ def drafts(
     ``held`` is the ledger so far. With a ``password`` workbooks are encrypted; the password is in no letter.
     """
     papers = [paper_of(file) for file in files]
-    found = addressed(office, papers)
+    sender = _sender(office, actor)
+    found = _to_others(addressed(office, papers), sender)
     if not found.posts:
         return Drafts(findings=found.findings, nobody=tuple(files[n].name for n in found.nobody))
-    texts = [_text(office, actor, post, papers, password) for post in found.posts]
+    address = sender.address if sender else ""
+    texts = [
+        letter_text.body(office, post, papers, actor, address=address, locked=bool(password))
+        for post in found.posts
+    ]
     enclosed = _enclosed(files, found, password)
-    sender = _sender(office, actor)
     made: dict[str, bytes] = {}
     known = dict(held)
     for post, text in zip(found.posts, texts, strict=True):
@@ -177,10 +181,13 @@ def _sender(office: Office, actor: Actor | None) -> Mailbox | None:
     return Mailbox(box.name, box.address) if box and box.address else None
 
 
-def _text(office: Office, actor: Actor | None, post: Post, papers: Sequence[Paper], password: str) -> str:
-    sender = _sender(office, actor)
-    address = sender.address if sender else ""
-    return letter_text.body(office, post, papers, actor, address=address, locked=bool(password))
+def _to_others(found: Addressed, sender: Mailbox | None) -> Addressed:
+    """Return the letters without one to the sender: what is for himself he has already."""
+    own = sender.address.casefold() if sender else ""
+    posts = tuple(post for post in found.posts if post.address.casefold() != own)
+    sent = {place for post in posts for place in post.papers}
+    kept = {place for post in found.posts for place in post.papers if place not in sent}
+    return found._replace(posts=posts, nobody=tuple(sorted({*found.nobody, *kept})))
 
 
 def _enclosed(files: Sequence[Issued], found: Addressed, password: str) -> dict[int, Enclosed]:

@@ -10,6 +10,7 @@ from tests.commands.test_addressing import CODE, office, paper
 from zongce.commands.acknowledge import KIND as RECEIPT
 from zongce.commands.due import still_due
 from zongce.tables.books import (
+    ADJUSTMENT_FORM,
     CLASS,
     CLASS_UPDATE,
     COLLEGE,
@@ -19,13 +20,19 @@ from zongce.tables.books import (
     SCHOOL,
 )
 
+TODAY = "2026-10-20"
+RATER = {"rater_id": "T003", "name": "马晓挺", "role": "班主任", "form_code": "ABCD1234"}
+TAKEN = {
+    "received_at": "2026-10-12 09:00:00", "file": "表.xlsx", "file_kind": "课程调整表", "outcome": "采用",
+    "sender": "乙（20240102）",
+}  # fmt: skip
 FIRST = {"class_code": CODE, "class_": "会计2401", "update_number": 1}
 
 
 def due(here, *numbered):
     """The numbers (else the places) of what is still to be sent."""
     papers = [sent for sent, _ in numbered]
-    places = still_due(here, papers, lambda place: numbered[place][1])
+    places = still_due(here, papers, lambda place: numbered[place][1], TODAY)
     return [numbered[place][1] or place for place in places]
 
 
@@ -75,4 +82,45 @@ def test_forms_and_receipts_are_all_sent_and_nothing_single_is_looked_into(tmp_p
     def never(place):
         raise AssertionError(place)
 
-    assert still_due(office(tmp_path, CLASS), papers, never) == (0, 1, 2, 3)
+    assert still_due(office(tmp_path, CLASS), papers, never, TODAY) == (0, 1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "day", "sent"),
+    [
+        ("未交", "ABCD1234", "2026-12-20", (0,)),
+        ("未交", "ABCD1234", "2026-12-21", ()),
+        ("不完整", "ABCD1234", TODAY, (0,)),
+        ("已交", "ABCD1234", TODAY, ()),
+        ("已交", "EFGH5678", TODAY, (0,)),
+    ],
+)
+def test_a_rating_form_is_due_until_it_is_accepted_or_its_last_day_is_over(tmp_path, state, code, day, sent):
+    here = office(tmp_path, CLASS, raters=[RATER | {"state": state}])
+    assert still_due(here, [paper(FORM, rater="T003", code=code)], int, day) == sent
+
+
+def test_a_rating_form_that_may_come_late_is_due_after_the_last_day(tmp_path):
+    permit = {"class_code": CODE, "class_": "会计2401", "rater_id": "T003", "reason": "生病"}
+    raters = [RATER | {"state": "未交"}, RATER | {"state": "未交", "rater_id": "T001", "form_code": "B"}]
+    here = office(tmp_path, CLASS, raters=raters, late_permits=[permit])
+    forms = [paper(FORM, rater="T003", code="ABCD1234"), paper(FORM, rater="T001", code="B")]
+    assert still_due(here, forms, int, "2026-12-21") == (0,)
+
+
+@pytest.mark.parametrize(
+    ("received", "issued", "day", "sent"),
+    [
+        ([], "2026-10-10 09:00:00", TODAY, (0,)),
+        ([TAKEN], "2026-10-10 09:00:00", TODAY, ()),
+        ([TAKEN | {"outcome": "拒收"}], "2026-10-10 09:00:00", TODAY, (0,)),
+        ([TAKEN], "2026-10-13 09:00:00", TODAY, (0,)),
+        ([], "2026-10-10 09:00:00", "2026-12-21", ()),
+    ],
+)
+def test_a_course_form_is_due_until_it_was_taken_or_its_last_day_is_over(
+    tmp_path, received, issued, day, sent
+):
+    log = [{"time": issued, "person": "李莉（T001）", "command": "下发课程调整表"}]
+    here = office(tmp_path, CLASS, received=received, log=log)
+    assert still_due(here, [paper(ADJUSTMENT_FORM)], int, day) == sent

@@ -49,7 +49,7 @@ def heap(tmp_path, book):
     sheet = changed.worksheets[0]
     heads = {sheet.cell(4, c).value.rstrip("*"): c for c in range(1, sheet.max_column + 1)}
     sheet.cell(5, heads["课程是否参评"]).value = "否"
-    sheet.cell(5, heads["原因"]).value = "重复修读"
+    sheet.cell(5, heads["原因＊"]).value = "重复修读"
     changed.save(tmp_path / "填好" / "调整.xlsx")
     (tmp_path / "填好" / "通知.pdf").write_bytes(b"%PDF-1.7 nothing")
     mails = tmp_path / "收件箱"

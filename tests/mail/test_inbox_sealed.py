@@ -42,8 +42,8 @@ def resubmitted(year):
     sealed.did(keyed.run_keyed("class.update", year.class_book(), own, actor=books.COUNSELLOR, now=LATER))
     sealed.did(sealed.submit(year, now=LATER, seed=5))
     sealed.did(sealed.run(year, "class.collect", year.class_book(), now=LATER))
-    for command in ("composite.rank", "publicity.start", "publicity.end", "college.approve"):
-        sealed.did(sealed.run(year, command, now=LATER))
+    sealed.shown(year, LATER)
+    sealed.did(sealed.run(year, "college.approve", now=LATER))
 
 
 def used(year):

@@ -53,6 +53,20 @@ def test_an_attachments_name_is_read_however_it_was_written(disposition, kind):
     assert (found.name, found.data) == ("评分表.xlsx", b"abc")
 
 
+@pytest.mark.parametrize("charset", ["gbk", "utf-8"])
+@pytest.mark.parametrize(
+    ("disposition", "kind"),
+    [
+        ('attachment; filename="互评 甲（1）.xlsx"', "application/octet-stream"),
+        ("attachment", 'application/octet-stream; name="互评 甲（1）.xlsx"'),
+        ('attachment;\r\n filename="互评 甲（1）.xlsx"', 'application/octet-stream; name="另一名.xlsx"'),
+    ],
+)
+def test_a_name_in_bare_bytes_is_read_as_chinese_systems_write_it(disposition, kind, charset):
+    letter = raw(disposition, kind).decode().encode(charset)
+    assert [(found.name, found.data) for found in open_letter(letter)] == [("互评 甲（1）.xlsx", b"abc")]
+
+
 @pytest.mark.parametrize(
     ("date", "sent"),
     [

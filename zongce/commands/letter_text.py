@@ -13,7 +13,7 @@ from zongce.tables import books
 from zongce.tables.batch import BATCHES, MONITOR_ADJUSTS, RATING, WINDOWS
 from zongce.tables.batch import COMPOSITE as COMPOSITE_WINDOW
 from zongce.tables.books import CLASS, COLLEGE, SCHOOL, label_of
-from zongce.tables.records import IN_DOUBT, INCOMPLETE, REFUSED
+from zongce.tables.records import IN_DOUBT, INCOMPLETE, REFUSED, USED
 from zongce.tables.roster import ROSTER
 from zongce.workflow.windows import window_of
 
@@ -96,8 +96,9 @@ def _label(paper: Paper) -> str:
 
 
 def _titled(paper: Paper) -> str:
-    """Return what a paper is, of a receipt what became of the file too."""
-    return "·".join(filter(None, (_label(paper), paper.says(OUTCOME) if paper.kind == RECEIPT else "")))
+    """Return what a paper is, of a receipt what became of the file too, where it was not simply used."""
+    became = paper.says(OUTCOME) if paper.kind == RECEIPT else ""
+    return _label(paper) if became in ("", USED) else f"{_label(paper)}：{became}"
 
 
 def _receipt(paper: Paper) -> str:

@@ -10,12 +10,13 @@ import re
 from email import message_from_bytes
 from email.errors import HeaderParseError, MessageError
 from email.headerregistry import BaseHeader, HeaderRegistry
+from email.message import Message
 from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from zongce.core.named import NamedTuple
-from zongce.mail.uuencoded import uuencoded
+from zongce.mail.uuencoded import raw_name, uuencoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,10 +109,25 @@ def _attachments(message: EmailMessage, outer: datetime | None, depth: int) -> I
             continue
         if _is_attached(part):
             number += 1
-            name = _UNSEEN.sub("", part.get_filename() or "").strip()
+            name = _UNSEEN.sub("", _filename(part)).strip()
             yield Attachment(name or f"附件{number}", content, sent)
         else:
             yield from (Attachment(name, inner, sent) for name, inner in uuencoded(content))
+
+
+def _filename(part: EmailMessage) -> str:
+    """Return an attachment's name; old programs write it in bytes that no header should hold."""
+    written = {name.lower(): value for name, value in part.raw_items()}
+    for header, field in (("content-disposition", "filename"), ("content-type", "name")):
+        raw = written.get(header, "")
+        if raw.isascii() or len(raw) > _LONGEST_HEADER:
+            continue
+        plain: Message[str, str] = Message()
+        plain[header] = raw_name(raw.encode("utf-8", "surrogateescape"))
+        name = plain.get_param(field, header=header)
+        if isinstance(name, str):
+            return name
+    return part.get_filename() or ""
 
 
 def _named(found: Iterator[Attachment]) -> Iterator[Attachment]:

@@ -18,11 +18,12 @@ def uuencoded(text: bytes) -> Iterator[tuple[str, bytes]]:
     at = 0
     while (begin := _BEGIN.search(text, at)) and (end := _END.search(text, begin.end())):
         lines = text[begin.end() : end.start()].strip(b"\r\n").splitlines()
-        yield _name(begin[1]), _decoded(lines)
+        yield raw_name(begin[1]), _decoded(lines)
         at = end.end()
 
 
-def _name(raw: bytes) -> str:
+def raw_name(raw: bytes) -> str:
+    """Return a name that was written as bare bytes, in UTF-8 or as Chinese systems write it."""
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding).strip()

@@ -36,7 +36,8 @@ def draft(
 ) -> None:
     """给下发的文件写邮件草稿：每个收件人一封，收件人由文件本身和人员表决定。
 
-    不写 FILES 则是“下发”“公示”里还没有写过草稿的文件：更新和上报只取最新的，已有更新或已交回的工作簿不再寄。
+    不写 FILES 则是“下发”“公示”里还没有写过草稿的文件：更新和上报只取最新的；
+    已有更新或已交回的工作簿、已收齐或过了截止日期的表不再寄。
     """
     from zongce import drafting  # noqa: PLC0415  # only who writes letters waits for all of it
 
