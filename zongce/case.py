@@ -17,6 +17,7 @@ from zongce.opening import Opened
 from zongce.ports.book import BookPort
 from zongce.ports.outcome import Outcome
 from zongce.tables.records import RECEIVED
+from zongce.tables.registers import SCORE_IMPORTS
 from zongce.world import World
 
 if TYPE_CHECKING:
@@ -83,12 +84,23 @@ def _with_files(
     context = needy.context(request) if needy.context else None
     tray = intray.receive(job.files, context)
     request = replace(request, files=tuple(tray.files))
-    kept, missing = intray.fetch(needy.kept(request) if needy.kept else (), context)
+    digests = needy.kept(request) if needy.kept else ()
+    kept, missing = intray.fetch(digests, context, _names(request) if digests else {})
     if stops((*tray.findings, *missing)):
         return request, _not_run(job, (*tray.findings, *missing)), tray.files
     chance = case.world.chance or _chance(case, request, tray.digests)
     request = replace(request, kept=kept, chance=chance)
     return request, _at_home(case, _with_unreadable(job.command.run(request), tray)), tray.files
+
+
+def _names(request: Request) -> dict[str, str]:
+    """Return under which name each file came, by SHA-256, as the registers have it."""
+    registers = [request.tables[t.name] for t in (SCORE_IMPORTS, RECEIVED) if t.name in request.tables]
+    return {
+        digest: file
+        for held in registers
+        for digest, file in zip(held.texts("digest"), held.texts("file"), strict=True)
+    }
 
 
 def _not_run(job: Job, findings: tuple[Finding, ...]) -> Outcome:

@@ -109,9 +109,12 @@ class Intray:
         return tray
 
     def fetch(
-        self, digests: Sequence[str], context: object
+        self, digests: Sequence[str], context: object, names: Mapping[str, str]
     ) -> tuple[dict[str, Received], tuple[Finding, ...]]:
-        """Return files that were kept before, by SHA-256; W920 for one that is not there any more."""
+        """Return files that were kept before, by SHA-256; W920 for one that is not there any more.
+
+        ``names`` are those under which the registers have them.
+        """
         shelf = self.command.kept_shelf or self.command.shelf
         found: dict[str, Received] = {}
         missing: list[Finding] = []
@@ -119,8 +122,9 @@ class Intray:
         for digest in dict.fromkeys(digests):
             path = self.folder.find(shelf, digest)
             if path is None:
-                given = {"file": digest[:16], "digest": digest, "shelf": shelf}
-                missing.append(finding("W920", Where(), digest, **given))
+                short = digest[:16]
+                given = {"file": names.get(digest, short), "digest": short, "shelf": shelf}
+                missing.append(finding("W920", Where(), given["file"], **given))
                 continue
             load.append(Handed(given_name(path.name, digest), path.read_bytes()))
             if self._is_full(load):

@@ -277,7 +277,7 @@ def _openpyxl_form(form: FormDocument) -> Workbook:
         for c, item in zip("CDEFG", form.items, strict=True)
     )
     sheet["A6"] = f'="已评 "&COUNTIFS({ranges})&" / {due}"'
-    sheet["C6"] = f'=IF(A6="已评 {due} / {due}","✓ 已全部评完，保存后发回","还有空格，请继续")'
+    sheet["C6"] = f'=IF(A6="已评 {due} / {due}","✓ 已全部评完，保存后发回","还有未打分的项，请继续")'
     headings = ["学号", "姓名", *(f"{item[0]}\n({item[1]}-{item[2]})" for item in form.items)]
     for column, heading in enumerate(headings, start=1):
         cell = sheet.cell(FIRST_ROW - 1, column, heading)

@@ -36,10 +36,10 @@ def test_a_column_with_two_headings_has_no_other_faults():
     assert causes([twice, word, other]) == (twice, other)
 
 
-def test_the_same_finding_is_told_once_and_errors_alone_are_counted():
+def test_the_same_finding_is_told_once_and_the_count_is_left_to_who_shows_them():
     outcome = stopped([MISREAD, MISREAD, FOLLOWS, HINT])
     assert outcome.findings == (MISREAD, HINT)
-    assert "1 处错误" in outcome.message
+    assert not any(sign.isdigit() for sign in outcome.message)
 
 
 def test_a_file_given_again_under_any_name_is_told_at_the_later_one():

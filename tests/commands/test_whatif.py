@@ -69,7 +69,7 @@ def test_the_summary_counts_students_ups_and_downs_and_names_who_moves_farthest(
     assert told["有变化"] == "4 名学生，6 处"
     assert told["名次"] == "↑ 2 处，↓ 1 处"
     assert told["等次"] == "↑ 0 处，↓ 1 处"
-    assert told["第一次有"] == "1 名学生，1 处"
+    assert told["首次产生"] == "1 名学生，1 处"
     assert told["移动最多"].startswith("乙 综合班级排名")
     assert told["移动最多"].count("甲") == 1
 

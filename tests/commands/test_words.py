@@ -2,7 +2,7 @@
 
 import pytest
 
-from zongce.commands.academic.compute import EXAM_CODES, RETAKES
+from zongce.checks.sittings import EXAM_CODES, RETAKES
 from zongce.commands.composite.compute import METHODS, QUOTA_ROUNDINGS, STAGES
 from zongce.core.setting import SETTINGS
 from zongce.rules import composite, levels, sittings

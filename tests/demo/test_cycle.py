@@ -16,8 +16,10 @@ from tests.openxml import audit
 from zongce import casework, verifying
 from zongce.books.reader import read_book
 from zongce.commands.changes import changes
+from zongce.commands.classes import issued_items
 from zongce.commands.registry import BY_ID
 from zongce.commands.rows import every
+from zongce.commands.staleness import FIRST_HALF_SOURCE
 from zongce.core.number import plain
 from zongce.demo import cycle, people, proof, rating
 from zongce.demo.cast import ADMIN, OFFICE_NUMBER, cast
@@ -127,6 +129,14 @@ def test_the_school_holds_no_student_and_no_score_before_the_approval(played, co
         assert student.name not in Previewing.before_approval
     after = texts_in(played / OFFICE)
     assert all(student.student_id in after for student in college.students if not student.absence)
+
+
+def test_every_item_that_a_class_s_workbook_remembers_has_an_owner(played):
+    known = {*issued_items.OF_COLLEGE, *issued_items.SIGNED, *issued_items.OF_CLASS}
+    books = list((played / "辅导员").glob("*/*_班级工作簿.xlsx"))
+    found = {item for path in books for item in tables_of(path)["status"].texts("setting")}
+    assert known - found == {FIRST_HALF_SOURCE}  # needs two batches
+    assert found <= known
 
 
 def test_a_slip_tells_its_student_and_nobody_else(played, college):

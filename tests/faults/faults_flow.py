@@ -178,7 +178,7 @@ def nothing_to_collect(folder):
     return collect(folder)
 
 
-@case("W920", file="", value="0" * 64)
+@case("W920", file="", value="0" * 16)
 def a_kept_file_that_somebody_took_away(folder):
     return ran(LOOK(kept=lambda _request: ("0" * 64,)), school(folder), actor=OFFICE)
 

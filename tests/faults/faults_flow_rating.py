@@ -58,7 +58,7 @@ def a_form_of_the_class_next_door(folder):
     return from_form(folder, **{"class": "2024012"})
 
 
-@case("W909", file=FORM, value="class_update")
+@case("W909", file=FORM, value="班级更新")
 def an_update_among_the_forms(folder):
     return from_form(folder, kind="class_update")
 

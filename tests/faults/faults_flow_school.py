@@ -69,7 +69,7 @@ def a_college_approved_before_its_publicity(folder):
 @case("B819", file="", value="1")
 def a_college_approved_with_an_open_objection(folder):
     said = {"班级": A, "提出人": "乙", "异议内容": "体育成绩"}
-    steps = (("publicity.start", {}), ("publicity.objection", said), ("publicity.end", {}))
+    steps = (("publicity.start", {}), ("publicity.objection", said), ("publicity.end", {"班级": f"{A}、{B}"}))
     return college_runs(folder, "college.approve", SECRETARY, steps)
 
 
@@ -90,6 +90,11 @@ def an_objection_where_nothing_is_published(folder):
     return college_runs(folder, "publicity.objection", 班级=A, 提出人="乙", 异议内容="有误")
 
 
+@case("B838", file="", value=f"{A}、{B}")
+def two_classes_to_be_cleared_at_once(folder):
+    return college_runs(folder, "roster.clear", 班级=f"{A}、{B}")
+
+
 @case("B829", file="", value="7")
 def a_ruling_on_an_objection_that_nobody_made(folder):
     return college_runs(folder, "publicity.objection", 编号="7", 处理结果="无误")
@@ -97,7 +102,12 @@ def a_ruling_on_an_objection_that_nobody_made(folder):
 
 @case("B830", file="", value="2026-10-27")
 def a_publicity_that_ends_early(folder):
-    return college_runs(folder, "publicity.end", prepare=[("publicity.start", {"班级": A})])
+    return college_runs(folder, "publicity.end", prepare=[("publicity.start", {"班级": A})], 班级=A)
+
+
+@case("B837", file="", value="2026-10-27")
+def every_publicity_ended_before_any_is_over(folder):
+    return college_runs(folder, "publicity.end", prepare=[("publicity.start", {})])
 
 
 @case("W919", file=SENT, value="1")

@@ -93,10 +93,16 @@ def published(path: Path) -> Path:
 
     def make() -> None:
         college(path)
-        for command in ("publicity.start", "publicity.end"):
-            assert books.run(command, path, actor=books.ADMIN).ok
+        assert books.run("publicity.start", path, actor=books.ADMIN).ok
+        assert books.run("publicity.end", path, sets={"班级": running(path)}, actor=books.ADMIN).ok
 
     return once(path, "published", make)
+
+
+def running(path: Path) -> str:
+    """The classes whose publicity runs, as one names them to end it before its last day."""
+    listed = books.rows_in(path, "publicity_list")
+    return "、".join(str(row["class_"]) for row in listed if row["state"] == "公示中")
 
 
 def _college(path: Path, given: Mapping[str, Sequence[Mapping[str, object]]]) -> None:

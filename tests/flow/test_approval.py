@@ -39,7 +39,8 @@ def test_an_approval_ends_the_batches_and_reports_every_result(published):
         "钱书记（G002）",
         "2026-10-28 09:30:00",
     )
-    assert {r["state"] for r in books.rows_in(published, "windows")} == {"已结束"}
+    states = {r["business"]: r["state"] for r in books.rows_in(published, "windows")}
+    assert (states["评分管理"], states["学业成绩管理"], states["班长课程调整"]) == ("已结束", "已结束", None)
     [sent] = issued(published, "学院上报")
     rows = {r["student_id"]: r for r in books.rows_in(sent, "reported_results")}
     assert len(rows) == 7
@@ -185,7 +186,7 @@ def test_what_cannot_be_returned_says_why(published):
 def test_a_class_is_not_returned_while_its_publicity_runs(book):
     run(book, "publicity.start", 班级=A)
     assert books.codes(run(book, "college.return", 班级=A, 原因="无")) == ["B827"]
-    run(book, "publicity.end")
+    run(book, "publicity.end", 班级=A)
     assert run(book, "college.return", 班级=A, 原因="无").ok
 
 
@@ -195,5 +196,5 @@ def test_a_class_that_was_returned_is_published_again_before_it_is_approved(publ
     assert books.codes(approve(published)) == ["B818"]
     run(published, "publicity.start", now=LATER)
     assert [r["class_"] for r in books.rows_in(published, "publicity_list")] == [A, B, A]
-    run(published, "publicity.end", now=LATER)
+    run(published, "publicity.end", now=LATER, 班级=A)
     assert approve(published).ok

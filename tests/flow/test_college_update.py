@@ -3,7 +3,7 @@
 import pytest
 
 from tests.flow import books, college_results
-from tests.flow.college_results import A, B, college, issued, state
+from tests.flow.college_results import A, B, college, issued, running, state
 
 MONTH_LATER = {"rating_end": "2027-01-20", "academic_end": "2027-01-20", "composite_end": "2027-01-20"}
 
@@ -158,8 +158,8 @@ def test_a_return_voids_the_approval_and_reopens_the_batches_as_they_were(tmp_pa
         "已停止",
         "已开启",
         "已开启",
-        "未开启",
-        "未开启",
+        None,
+        None,
     ]
     progress = books.rows_in(approved, "class_progress")
     assert [(r["submission"], r["publicity_state"]) for r in progress] == [("已提交", "未公示")] * 2
@@ -174,7 +174,7 @@ def test_after_a_return_the_college_publishes_and_approves_again(tmp_path, appro
     tables["class_progress"][0]["submission"] = "已提交"
     books.college(approved, **tables)
     books.run("publicity.start", approved, actor=admin)
-    books.run("publicity.end", approved, actor=admin)
+    books.run("publicity.end", approved, sets={"班级": running(approved)}, actor=admin)
     assert books.run("college.approve", approved, actor=books.SECRETARY).ok
     assert state(approved, "审核状态") == "已审核通过"
     assert state(issued(approved, "学院上报")[-1], "退回次数") == "1"

@@ -135,7 +135,8 @@ def test_a_form_that_is_gone_from_the_case_stops_with_its_name(tmp_path):
     lost = next((book.parent / "收件").glob("*_T001.xlsx"))
     data = lost.read_bytes()
     lost.unlink()
-    assert books.codes(compute(book)) == ["W920"]
+    (told,) = compute(book).findings
+    assert (told.code, told.value) == ("W920", lost.name.partition("_")[2])
     (book.parent / "收件" / lost.name).write_bytes(data + b"x")
     assert books.codes(compute(book)) == ["W920"]
     lost.write_bytes(data)

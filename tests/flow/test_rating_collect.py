@@ -453,6 +453,19 @@ def test_before_the_window_nothing_is_collected_and_afterwards_it_is(tmp_path, b
     assert forms.collect(book, file).ok
 
 
+def test_the_days_of_collecting_are_those_that_the_window_around_leaves(tmp_path):
+    own = {"college_start": "2026-10-01", "college_end": "2026-12-31"}
+    of_rating = {"school_start": "2026-10-10", "school_end": "2026-10-25", **own}
+    cut = [{**w, **of_rating} if w["business"] == "评分管理" else w for w in books.WINDOWS]
+    book = forms.issued(tmp_path, windows=cut)
+    early, late = (datetime(2026, 10, day, 9, tzinfo=books.NOW.tzinfo) for day in (5, 26))
+    file = filled(book, tmp_path / "表.xlsx")
+    assert books.codes(forms.collect(book, file, now=early)) == ["B804"]
+    report = forms.collect(book, file, now=late)
+    assert books.codes(report) == ["W913"]
+    assert "2026-10-25" in report.findings[0].message
+
+
 def permitted(book, number=PEERS[1]):
     """The class's workbook after an update that carries the college's permission."""
     own = {n: books.rows_in(book, n) for n in ("raters", "student_progress", "received", "status")}

@@ -48,7 +48,7 @@ def test_every_counsellor_teacher_and_participant_gets_a_form_with_a_code_of_his
 def test_a_form_has_all_participants_by_number_the_items_with_their_ranges_and_says_who_opens_it(tmp_path):
     book = forms.issued(tmp_path, roster=[*STUDENTS[::-1]])
     sheet = load_workbook(forms.form_of(book, "20240102"))["评分表"]
-    assert sheet["A1"].value == "会计2401 评分表"
+    assert sheet["A1"].value == "会计2401 · 评分表"
     assert all(word in sheet["A2"].value for word in ("只有辅导员", "看不到是谁", "李莉", "2026-12-20"))
     assert [sheet.cell(row, 1).value for row in range(8, 13)] == [*PEERS, None]
     headings = [" ".join(sheet.cell(7, column).value.split()) for column in (3, 4)]

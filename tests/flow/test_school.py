@@ -113,7 +113,9 @@ def test_every_college_gets_a_workbook_of_its_own_and_nothing_of_another(school)
     windows = {r["business"]: r for r in books.rows_in(gl, "windows")}
     assert set(windows) == {"评分管理", "学业成绩管理", "素质测评成绩管理", "班长课程调整", "辅导员课程调整"}
     assert (windows["评分管理"]["school_start"], windows["评分管理"]["college_start"]) == ("2026-10-01", None)
-    assert (windows["班长课程调整"]["school_start"], windows["评分管理"]["state"]) == (None, "未开启")
+    assert windows["班长课程调整"]["school_start"] is None
+    switched = {"评分管理": "未开启", "学业成绩管理": "未开启"}
+    assert {name: row["state"] for name, row in windows.items() if row["state"]} == switched
     people = [books.ADMIN, books.SECRETARY, books.OFFICE]
     assert [r["staff_number"] for r in books.rows_in(gl, "staff")] == people
     assert [r["setting"] for r in books.rows_in(gl, "settings")] == [s.name for s in SETTINGS]
@@ -194,8 +196,9 @@ def college(tmp_path, school):
 
 def approved(college):
     if any(row["publicity_state"] != "已结束" for row in books.rows_in(college, "class_progress")):
-        for command in ("publicity.start", "publicity.end"):
-            assert run(college, command, actor=books.ADMIN).ok
+        assert run(college, "publicity.start", actor=books.ADMIN).ok
+        running = college_results.running(college)
+        assert run(college, "publicity.end", actor=books.ADMIN, 班级=running).ok
     assert run(college, "college.approve", actor=books.SECRETARY).ok
     return issued(college, "学院上报")[-1]
 

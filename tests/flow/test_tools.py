@@ -115,6 +115,7 @@ def test_a_class_is_traced_out_of_its_own_workbook(tmp_path):
     assert books.codes(report) == []
     workbook = load_workbook(tmp_path / TRACE, data_only=True)
     assert workbook.sheetnames == ["成绩溯源", "课程明细", "学业成绩", "综合成绩溯源", "综合测评成绩"]
+    assert [s["A1"].value for s in workbook] == [f"会计2401 · {name}" for name in workbook.sheetnames]
     for name in ("成绩溯源", "综合成绩溯源"):
         heads = [c.value for c in workbook[name][4]]
         column = heads.index("重新计算") + 1 if "重新计算" in heads else heads.index(_agreement(heads)) + 1

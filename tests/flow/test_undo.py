@@ -155,7 +155,7 @@ def test_the_ranks_of_a_college_and_the_end_of_a_publicity_come_back(tmp_path):
     path = college_results.college(tmp_path / "学院.xlsx")
     comes_back(path, ADMIN, "composite.rank")
     assert books.run("publicity.start", path, actor=ADMIN).ok
-    comes_back(path, ADMIN, "publicity.end")
+    comes_back(path, ADMIN, "publicity.end", {"班级": college_results.A})
 
 
 CHEAP = [step for step in COLLEGE_STEPS[2:10] if step[0] != "roster.participants"]

@@ -49,6 +49,12 @@ def year(path, *files, **options):
     return books.run("composite.year", path, files, actor=books.COUNSELLOR, **options)
 
 
+def test_without_a_file_it_says_which_one_is_wanted(second):
+    (told,) = year(second).findings
+    assert told.code == "W918"
+    assert "第一学期" in told.message
+
+
 def test_the_year_is_the_mean_with_halves_up_and_equal_scores_share_a_rank(first, second):
     assert books.codes(year(second, first)) == []
     rows = books.rows_in(second, "year_result")

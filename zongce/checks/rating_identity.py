@@ -59,7 +59,8 @@ def misplaced(book: Book, belonging: Belonging) -> Iterator[Finding]:
     """
     where, form = Where(book.file), RATING_FORM.sheet
     if book.kind not in ("", RATING_FORM.name):
-        yield finding("W909", where, book.kind, found=label_of(book.kind), expected=form)
+        label = label_of(book.kind)
+        yield finding("W909", where, label, found=label, expected=form)
         return
     batch = book.properties.get(BATCH_PROPERTY, "")
     if batch and batch != belonging.batch:

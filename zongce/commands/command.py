@@ -62,6 +62,8 @@ class Command:
     window: str = ""
     parameters: tuple[Column, ...] = ()
     files: Files = Files.NONE
+    wanted: str = ""
+    """Said behind “没有给出要处理的文件” where the command's name does not tell which."""
     shelf: str = INBOX
     reads: tuple[Table, ...] = ()
     writes: tuple[Table, ...] = ()

@@ -10,10 +10,11 @@ from zongce.core.catalog import finding
 from zongce.core.finding import Finding, Where
 from zongce.core.text import narrow
 from zongce.ports.command import Actor
-from zongce.tables.batch import ACADEMIC, CLASS_ROLES, OPENED, RATING, STAFF, WINDOWS
+from zongce.tables.batch import ACADEMIC, CALLED, CLASS_ROLES, OPENED, RATING, STAFF, WINDOWS
 from zongce.tables.books import CLASS, KINDS, SCHOOL
 from zongce.tables.progress import APPROVED, SUBMITTED
 from zongce.workflow.roles import BOUND_BY_WINDOWS, permitted
+from zongce.workflow.states import OPEN
 from zongce.workflow.windows import outside, window_of
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def _told(need: Need, command: Command, kind: str, tables: Tables) -> Finding:
         case Need.ACADEMIC_OPEN | Need.RATING_OPEN:
             business = _BUSINESS[need]
             state = window_of(tables[WINDOWS.name], business).state
-            return finding("B806", Where(), state, business=business, state=state or "未开启", command=label)
+            given = {"business": business, "state": state or "未开启", "button": f"{OPEN}{CALLED[business]}"}
+            return finding("B806", Where(), state, command=label, **given)
         case Need.NOT_SUBMITTED:
             return finding("B808", None, class_=facts.subject(kind, tables), command=label)
     return finding("B820", None, command=label)

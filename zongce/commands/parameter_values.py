@@ -60,7 +60,7 @@ _LISTED = {
 """Where the names stand from which a parameter is chosen."""
 _NEW = {("batch.add", "batch")}
 """Parameters that name what is not there yet."""
-_NOTES = {"publicity.start": {"publicity_title": "不写就用“批次名称＋班级＋综合测评成绩公示”"}}
+_NOTES = {"publicity.start": {"publicity_title": "不写就用“批次名称＋班级＋成绩公示”"}}
 """What holds where a parameter is left blank."""
 
 

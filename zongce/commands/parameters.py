@@ -79,6 +79,7 @@ RATING_COLLECT = (
 )
 PERMIT = (ONE_CLASS, column("rater_id", Identifier(), required=True), REASON)
 PUBLICITY = (CLASSES, column("publicity_title", Text(100)), START, column("end", Day(), "不写为五个工作日。"))
+ENDING = column("class_", Text(500), "不写表示已期满的全部班级；期满之前结束要写明班级。")
 OBJECTION = (
     column("class_", Text(60), "登记新异议时写班级。"),
     column("objector", Text(60)),

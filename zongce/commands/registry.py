@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from zongce.commands.academic import book as academic_book
     from zongce.commands.classes import collect as class_collect
     from zongce.commands.classes import issue as class_issue
-    from zongce.commands.classes import sealed_versions, slips
+    from zongce.commands.classes import not_taken, sealed_versions, slips
     from zongce.commands.classes import sift as class_sift
     from zongce.commands.classes import trace as class_trace
     from zongce.commands.classes import update as class_update
@@ -78,6 +78,7 @@ else:  # who runs one command must not wait for the modules of all others
     academic_book = Later("academic.book")
     class_collect = Later("classes.collect")
     class_issue = Later("classes.issue")
+    not_taken = Later("classes.not_taken")
     sealed_versions = Later("classes.sealed_versions")
     slips = Later("classes.slips")
     class_sift = Later("classes.sift")
@@ -139,8 +140,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("batch.progress", BATCH_GROUP, "查看各学院进度", "各学院计算、公示、审核、提交到哪一步。", "ChartTypeBarInsertGallery", (SCHOOL,), Act.SEE_SCHOOL, school_batch.progress, parameters=(p.BATCH,), reads=(BATCHES, COLLEGE_PROGRESS), looks=True),
     Command("batch.update", BATCH_GROUP, "导入学校更新", "导入学生处下发的更新：批次状态、起止时间、退回。", "Refresh", (COLLEGE,), Act.TAKE_UPDATE, college_update.update, keyless=True, files=Files.REQUIRED, reads=(BATCHES, TRUST, SEAL), writes=(BATCHES, WINDOWS, STAFF, STATUS, RECEIVED, CLASS_PROGRESS, TRUST, SEAL, SEAL_REGISTER), undoable=False),
 
-    Command("roster.check", PEOPLE_GROUP, "检查名册和人员", "检查学生名册、人员、评分规则和测评方案，逐格列出问题。", "SpellingMenu", (COLLEGE,), Act.SET_PEOPLE, people.check_roster, files=Files.OPTIONAL, reads=(ROSTER, STAFF, RATING_RULES, *SCHEME_TABLES)),
-    Command("roster.participants", PEOPLE_GROUP, "设置参评学生", "导入名册，或按班级、专业、年级、学号设置参评；不写参评则只查看名单。", "DistributionListAddNewMember", (COLLEGE,), Act.SET_PEOPLE, participants.participants, needs=BEFORE_APPROVAL, parameters=p.PARTICIPANTS, files=Files.OPTIONAL, reads=(ROSTER, CLASS_PROGRESS, BATCHES, WINDOWS), writes=(ROSTER, CLASS_PROGRESS)),
+    Command("roster.check", PEOPLE_GROUP, "检查名册和人员", "检查学生名册、人员、评分规则和测评方案，逐格列出问题。", "SpellingMenu", (COLLEGE,), Act.SET_PEOPLE, people.check_roster, files=Files.OPTIONAL, reads=(ROSTER, STAFF, CLASS_PROGRESS, RATING_RULES, *SCHEME_TABLES)),
+    Command("roster.participants", PEOPLE_GROUP, "设置参评学生", "导入名册，或按班级、专业、年级、学号设置参评；不写参评则只查看名单。", "DistributionListAddNewMember", (COLLEGE,), Act.SET_PEOPLE, participants.participants, needs=BEFORE_APPROVAL, parameters=p.PARTICIPANTS, files=Files.OPTIONAL, reads=(ROSTER, CLASS_PROGRESS, BATCHES, WINDOWS), writes=(ROSTER, CLASS_PROGRESS, STATUS)),
     Command("roster.staff", PEOPLE_GROUP, "设置辅导员和班主任", "导入人员表（班主任配班），或逐个设置；一个班可以有几名。", "NewContact", (COLLEGE,), Act.SET_PEOPLE, staffing.staff, needs=BEFORE_APPROVAL, parameters=p.STAFF, files=Files.OPTIONAL, reads=(ROSTER, STAFF), writes=(STAFF,)),
     Command("roster.clear", PEOPLE_GROUP, "清空过程数据", "作废该班的互评、评分结果和学业计算结果，然后才能调整参评学生；原始成绩和课程调整保留。", "ClearAll", (COLLEGE,), Act.SET_PEOPLE, people.clear, needs=BEFORE_APPROVAL, parameters=(p.ONE_CLASS,), reads=(ROSTER, CLASS_PROGRESS), writes=(ROSTER, CLASS_PROGRESS, ACADEMIC, RATING_RESULT, COMPOSITE, COMPUTATIONS, STATUS), rare=True),
 
@@ -157,14 +158,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("courses.confirm", COURSES_GROUP, "确认课程调整", "确认班长提出、需要辅导员点头的调整。", "AcceptInvitation", (CLASS,), Act.COLLECT_COURSES, course_adjust.confirm, needs=(*OPEN_CLASS, Need.ACADEMIC_OPEN), window=COUNSELLOR_ADJUSTS, parameters=p.CONFIRM, reads=(COURSE_LOG,), writes=(COURSE_LOG,), undoable=False, rare=True),
     Command("courses.adjust", COURSES_GROUP, "调整参评课程", "调整一名学生一门课是否参评、加成比例；每次留下记录。", "FunctionsLogicalInsertGallery", (CLASS, COLLEGE), Act.ADJUST_COURSES, course_adjust.adjust, needs=BEFORE_APPROVAL, window=COUNSELLOR_ADJUSTS, parameters=p.ADJUST, reads=(ROSTER, RAW_SCORES, COURSE_LOG), writes=(COURSE_LOG,), kept=score_imports.valid_imports, kept_shelf=SCORES, undoable=False),
 
-    Command("academic.open", ACADEMIC_GROUP, "开启学业批次", "设置学院起止时间、加成比例、班长和辅导员的调整时间并开启。", "MacroPlay", (COLLEGE,), Act.RUN_COLLEGE, business.open_academic, needs=(Need.BATCH_OPEN, Need.NOT_APPROVED), parameters=p.ACADEMIC_BUSINESS, reads=(WINDOWS,), writes=(WINDOWS, STATUS)),
+    Command("academic.open", ACADEMIC_GROUP, "开启学业批次", "设置学院起止时间、加成比例、班长和辅导员的调整时间并开启。", "MacroPlay", (COLLEGE,), Act.RUN_COLLEGE, business.open_academic, needs=(Need.BATCH_OPEN, Need.NOT_APPROVED), parameters=p.ACADEMIC_BUSINESS, reads=(WINDOWS, ROSTER), writes=(WINDOWS, STATUS)),
     Command("academic.stop", ACADEMIC_GROUP, "停止学业批次", "暂停学业成绩管理，可以再开启。", "MacroRecorderPause", (COLLEGE,), Act.RUN_COLLEGE, business.stop_academic, reads=(WINDOWS,), writes=(WINDOWS,), rare=True),
     Command("academic.end", ACADEMIC_GROUP, "结束学业批次", "结束学业成绩管理。", "MacroRecorderStop", (COLLEGE,), Act.RUN_COLLEGE, business.end_academic, reads=(WINDOWS,), writes=(WINDOWS,), rare=True),
     Command("academic.compute", ACADEMIC_GROUP, "计算学业成绩", "计算平均学分成绩、加成、学业成绩和班级排名；可以反复计算。", "Calculator", (CLASS, COLLEGE), Act.COMPUTE, academic_book.compute, needs=(Need.NOT_APPROVED, Need.NOT_SUBMITTED), parameters=(p.CLASSES,), reads=(ROSTER, RAW_SCORES, COURSE_LOG, SCORE_IMPORTS, *SCHEME_TABLES), writes=(ROSTER, ACADEMIC, COMPUTATIONS, CLASS_PROGRESS), kept=score_imports.valid_imports, kept_shelf=SCORES),
     Command("academic.rank", ACADEMIC_GROUP, "计算专业年级排名", "全部参评班级计算之后才能计算专业年级排名。", "SortDescendingExcel", (COLLEGE,), Act.RANK_MAJORS, academic_book.rank_majors, needs=BEFORE_APPROVAL, reads=(ROSTER, ACADEMIC, COMPUTATIONS, SCORE_IMPORTS), writes=(ACADEMIC, COMPUTATIONS)),
     Command("academic.export", ACADEMIC_GROUP, "导出学业成绩", "导出所选班级的学业成绩。", "ExportExcel", (CLASS, COLLEGE), Act.EXPORT, academic_book.export, parameters=(p.CLASSES,), reads=(ACADEMIC, COMPUTATIONS), undoable=False),
 
-    Command("rating.open", RATING_GROUP, "开启评分批次", "设置学院评分起止时间并开启；结束后可以再开启。", "MacroPlay", (COLLEGE,), Act.RUN_COLLEGE, business.open_rating, needs=(Need.BATCH_OPEN, Need.NOT_APPROVED), parameters=p.BUSINESS, reads=(WINDOWS, STAFF, ROSTER), writes=(WINDOWS,)),
+    Command("rating.open", RATING_GROUP, "开启评分批次", "设置学院评分起止时间并开启；结束后可以再开启。", "MacroPlay", (COLLEGE,), Act.RUN_COLLEGE, business.open_rating, needs=(Need.BATCH_OPEN, Need.NOT_APPROVED), parameters=p.BUSINESS, reads=(WINDOWS, STAFF, ROSTER), writes=(WINDOWS, STATUS)),
     Command("rating.stop", RATING_GROUP, "停止评分批次", "暂停评分，可以再开启。", "MacroRecorderPause", (COLLEGE,), Act.RUN_COLLEGE, business.stop_rating, reads=(WINDOWS,), writes=(WINDOWS,), rare=True),
     Command("rating.end", RATING_GROUP, "结束评分批次", "结束评分。", "MacroRecorderStop", (COLLEGE,), Act.RUN_COLLEGE, business.end_rating, reads=(WINDOWS,), writes=(WINDOWS,), rare=True),
     Command("rating.issue", RATING_GROUP, "下发评分表", "为每名评分人生成一份评分表，带校验码。", "FileSendAsAttachment", (CLASS,), Act.RATE, rating_forms.issue, needs=(Need.BATCH_OPEN, Need.RATING_OPEN, Need.NOT_SUBMITTED), reads=(ROSTER, STAFF, RATING_RULES, RATERS), writes=(RATERS, STUDENT_PROGRESS, RECEIVED, STATUS), context=rating_sift.context, sift=rating_sift.sift, kept=rating_forms.standing, undoable=False, small=True),
@@ -179,13 +180,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("composite.import", COMPOSITE_GROUP, "导入综合成绩", "导入线下评定的综合测评成绩，自动核对名单、排名和规则；提交前可以反复导入。", "ImportExcel", (CLASS,), Act.IMPORT, composite_book.import_, needs=OPEN_CLASS, window=COMPOSITE_WINDOW, files=Files.REQUIRED, reads=(ROSTER, ACADEMIC, RATING_RESULT, MODULE_SCORES, BONUS_ITEMS, *SCHEME_TABLES), writes=(COMPOSITE, COMPUTATIONS, STATUS, RECEIVED), small=True),
     Command("composite.submit", COMPOSITE_GROUP, "提交综合成绩", "提交后生效并锁定，只有学院退回才能再改。", "FileCheckIn", (CLASS,), Act.SUBMIT, composite_book.submit, needs=OPEN_CLASS, window=COMPOSITE_WINDOW, reads=(COMPOSITE, COMPUTATIONS, ACADEMIC, RATING_RESULT, STAFF), writes=(STATUS, SEAL), undoable=False),
     Command("composite.rank", COMPOSITE_GROUP, "综合专业年级排名", "全部参评班级提交之后计算综合成绩的专业年级排名。", "SortDescendingExcel", (COLLEGE,), Act.RANK_MAJORS, composite_rank.rank_majors, needs=BEFORE_APPROVAL, reads=(ROSTER, COMPOSITE, CLASS_PROGRESS, *SCHEME_TABLES), writes=(COMPOSITE, COMPUTATIONS)),
-    Command("composite.year", COMPOSITE_GROUP, "合成学年成绩", "由第一学期和本学期的综合成绩合成学年成绩。", "Consolidate", (CLASS,), Act.IMPORT, composite_year.year, files=Files.REQUIRED, reads=(ROSTER, COMPOSITE, *SCHEME_TABLES), writes=(YEAR_RESULT, COMPUTATIONS, STATUS, RECEIVED), rare=True),
+    Command("composite.year", COMPOSITE_GROUP, "合成学年成绩", "由第一学期和本学期的综合成绩合成学年成绩。", "Consolidate", (CLASS,), Act.IMPORT, composite_year.year, files=Files.REQUIRED, wanted="：本班第一学期已提交的班级工作簿", reads=(ROSTER, COMPOSITE, *SCHEME_TABLES), writes=(YEAR_RESULT, COMPUTATIONS, STATUS, RECEIVED), rare=True),
 
     Command("publicity.start", PUBLICITY_GROUP, "开始公示", "生成班级公示表并登记起止时间，默认五个工作日。", "SlideShowFromBeginning", (COLLEGE,), Act.PUBLISH, publicity.start, needs=BEFORE_APPROVAL, parameters=p.PUBLICITY, reads=(ROSTER, COMPOSITE, CLASS_PROGRESS, PUBLICITY_LIST, TRUST, SEAL), writes=(PUBLICITY_LIST, CLASS_PROGRESS), undoable=False),
     Command("publicity.objection", PUBLICITY_GROUP, "登记异议", "登记异议，或写明处理结果。", "ReviewNewComment", (COLLEGE,), Act.PUBLISH, publicity.objection, needs=BEFORE_APPROVAL, parameters=p.OBJECTION, reads=(PUBLICITY_LIST, OBJECTIONS), writes=(OBJECTIONS,), undoable=False, rare=True),
-    Command("publicity.end", PUBLICITY_GROUP, "结束公示", "结束后只能看到公示标题。", "MacroRecorderStop", (COLLEGE,), Act.PUBLISH, publicity.end, needs=BEFORE_APPROVAL, parameters=(p.CLASSES,), reads=(PUBLICITY_LIST,), writes=(PUBLICITY_LIST, CLASS_PROGRESS)),
+    Command("publicity.end", PUBLICITY_GROUP, "结束公示", "结束后只能看到公示标题。", "MacroRecorderStop", (COLLEGE,), Act.PUBLISH, publicity.end, needs=BEFORE_APPROVAL, parameters=(p.ENDING,), reads=(PUBLICITY_LIST,), writes=(PUBLICITY_LIST, CLASS_PROGRESS)),
 
-    Command("college.return", APPROVAL_GROUP, "退回", "学院退回班级，或学生处退回学院；退回后才能修改。", "DeclineInvitation", (COLLEGE, SCHOOL), Act.RETURN, returning.return_, parameters=p.RETURN, reads=(CLASS_PROGRESS, PUBLICITY_LIST, COLLEGE_PROGRESS, TRUST, SEAL), writes=(CLASS_PROGRESS, COLLEGE_PROGRESS, SCHOOL_RESULTS, STATUS, SEAL, SEAL_REGISTER), undoable=False),
+    Command("college.return", APPROVAL_GROUP, "退回", "学院退回班级，或学生处退回学院；退回后才能修改。", "DeclineInvitation", (COLLEGE, SCHOOL), Act.RETURN, returning.return_, parameters=p.RETURN, reads=(CLASS_PROGRESS, PUBLICITY_LIST, COLLEGE_PROGRESS, TRUST, SEAL, SEAL_REGISTER), writes=(CLASS_PROGRESS, COLLEGE_PROGRESS, SCHOOL_RESULTS, STATUS, SEAL, SEAL_REGISTER), sift=sealed_versions.chain_in, kept=not_taken.kept, undoable=False),
     Command("college.approve", APPROVAL_GROUP, "审核通过并提交", "副书记审核；学院批次自动结束，成绩提交给学生处。", "AcceptInvitation", (COLLEGE,), Act.APPROVE, approval.approve, needs=(Need.BATCH_OPEN, Need.NOT_APPROVED), reads=(ROSTER, COMPOSITE, CLASS_PROGRESS, PUBLICITY_LIST, OBJECTIONS, COMPUTATIONS, TRUST, SEAL, SEAL_REGISTER), writes=(STATUS, WINDOWS, SEAL), sift=sealed_versions.standing, kept=sealed_approval.kept, undoable=False),
     Command("college.report", APPROVAL_GROUP, "上报进度", "生成给学生处的进度表；审核通过之前不含成绩。", "FileSendAsAttachment", (COLLEGE,), Act.EXCHANGE_CLASSES, approval.report, reads=(CLASS_PROGRESS, TRUST, SEAL), writes=(STATUS,), sift=sealed_versions.standing, kept=sealed_approval.kept_if_approved, undoable=False),
 

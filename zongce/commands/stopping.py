@@ -18,14 +18,16 @@ READING = ("N", "T")
 """Areas of findings on what stands in a cell; what else is said of the cell as blank follows from them."""
 UNREAD = frozenset({"S101", "S102", "S108", "S116", "G314"})
 """Findings after which a sheet is not there: what refers to it cannot be judged."""
+TWICE = "重复给了两次"
 TWICE_NAMED = "S103"
 
 
-def stopped(findings: Sequence[Finding]) -> Outcome:
-    """Return the outcome of a command that was stopped: the causes, and how many errors they are."""
-    left = causes(findings)
-    errors = sum(1 for found in left if found.severity is Severity.ERROR)
-    return Outcome(f"没有计算：{errors} 处错误，请先改正", left)
+def stopped(findings: Sequence[Finding], what: str = "计算") -> Outcome:
+    """Return the outcome of a command that was stopped: the causes, whose number is told beside it.
+
+    ``what`` is what it would have done.
+    """
+    return Outcome(f"没有{what}，请先改正错误", causes(findings))
 
 
 def causes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -66,6 +68,6 @@ def same_twice(books: Sequence[Book]) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for book in books:
         if book.sha256 in first:
-            found.append(finding("F115", Where(book.file), other=first[book.sha256]))
+            found.append(finding("F115", Where(book.file), other=first[book.sha256], why=TWICE))
         first.setdefault(book.sha256, book.file)
     return tuple(found)

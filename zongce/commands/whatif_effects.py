@@ -82,7 +82,7 @@ def summary(made: Sequence[Effect]) -> tuple[tuple[str, str], ...]:
     told = [("有变化", f"{len({e.student_id for e in made})} 名学生，{len(made)} 处")]
     told += [(word, _up_and_down(moved)) for word, moved in (("名次", ranks), ("等次", levels)) if moved]
     if first:
-        told.append(("第一次有", f"{len({e.student_id for e in first})} 名学生，{len(first)} 处"))
+        told.append(("首次产生", f"{len({e.student_id for e in first})} 名学生，{len(first)} 处"))
     farthest: dict[str, Effect] = {}
     for effect in sorted(ranks, key=lambda e: -abs(e.step)):
         farthest.setdefault(effect.student_id, effect)

@@ -56,12 +56,12 @@ class FilledForm:
     def content(self) -> bytes:
         """Return the form as a workbook."""
         return rating_form(
-            f"{self.class_.name} 评分表", NOTE, self.rater, self._names, ITEMS, marks=self.marks
+            f"{self.class_.name} · 评分表", NOTE, self.rater, self._names, ITEMS, marks=self.marks
         )
 
     def stamp(self) -> Stamp:
         """Return what the forms of the class have in common."""
-        title = f"{self.class_.name} 评分表"
+        title = f"{self.class_.name} · 评分表"
         return Stamp(Form(title, NOTE, self.rater, self._names, ITEMS, item_table(ITEMS)), {})
 
     @property

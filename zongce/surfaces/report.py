@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zongce.core.finding import Severity
-from zongce.sheets.report import WORDS, summary
+from zongce.sheets.report import shown_as, summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,13 +77,13 @@ def show_preview(report: Report) -> None:
 def show_findings(findings: Sequence[Finding]) -> None:
     """Print findings one a paragraph: place, content, what is wrong, what to do."""
     shown: dict[str, int] = {}
-    for found in findings:
+    for found, word in zip(findings, shown_as(findings), strict=True):
         shown[found.code] = shown.get(found.code, 0) + 1
         if shown[found.code] > MOST_OF_A_CODE:
             continue
         place = " ".join(part for part in (found.file, found.sheet, found.cell) if part)
         content = f"内容：{found.value}" if found.value else ""
-        head = "　".join(part for part in (f"{WORDS[found.severity]} {found.code}", place, content) if part)
+        head = "　".join(part for part in (f"{word} {found.code}", place, content) if part)
         _show_head(head, found.severity)
         click.echo(f"　　{found.message}。→ {found.remedy}")
     for code, count in shown.items():

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 RESULTS_DIGEST = "成绩摘要"
 """班级状态 of a report: digest of its results, so that a change on the way is seen."""
-TAKEN_ALONG = (facts.COLLEGE_NAME, facts.UPDATE, facts.RETURNS, facts.APPROVAL)
+TAKEN_ALONG = (facts.COLLEGE_NAME, facts.UPDATE, facts.RETURNS, facts.APPROVAL, facts.BONUS)
 _MODULE = re.compile(r"module_[0-9]+")
 
 

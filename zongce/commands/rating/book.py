@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zongce.commands import facts, rows
 from zongce.commands.class_choice import chosen_classes
-from zongce.commands.college.classes import progress_row, unseen
+from zongce.commands.college.classes import progress_row, then_issue, unseen
 from zongce.commands.rating import raters as rating_raters
 from zongce.commands.result_rows import rows_shown
 from zongce.core.catalog import finding
@@ -19,7 +19,7 @@ from zongce.tables.progress import CLASS_PROGRESS, COMPLETE, NOT_SENT, RATERS
 from zongce.tables.registers import LATE_PERMITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from zongce.commands.college.classes import SchoolClass
     from zongce.core.records import Records, Value
@@ -52,7 +52,10 @@ def progress_counts(tables: Mapping[str, Records]) -> tuple[int, int, int]:
 
 def progress(request: Request) -> Outcome:
     """Show who has rated and who has not: of a class its students, of a college its classes (R6)."""
-    return _class_progress(request) if request.kind == CLASS else _college_progress(request)
+    classes, found = chosen_classes(request)
+    if found:
+        return Outcome(f"没有{PROGRESS}", found)
+    return _class_progress(request) if request.kind == CLASS else _college_progress(request, classes)
 
 
 def _class_progress(request: Request) -> Outcome:
@@ -71,10 +74,7 @@ def _waited_for(rater: Mapping[str, Value]) -> str:
     return str(rater["name"]) if state == NOT_SENT else f"{rater['name']}（{state}）"
 
 
-def _college_progress(request: Request) -> Outcome:
-    classes, found = chosen_classes(request)
-    if found:
-        return Outcome(f"没有{PROGRESS}", found)
+def _college_progress(request: Request, classes: Sequence[SchoolClass]) -> Outcome:
     made = [
         {
             **progress_row(request.tables, each),
@@ -90,13 +90,13 @@ def _college_progress(request: Request) -> Outcome:
 def permit(request: Request) -> Outcome:
     """Let a late form count, with the reason (requirement B1); the class hears of it by the next update.
 
-    B821 no such class; B829 nobody of that number rates the class.
+    B821 no such class, B838 more than one; B829 nobody of that number rates the class.
     """
     classes, found = chosen_classes(request)
     number = request.text("rater_id")
     if not found and len(classes) != 1:
         asked = request.text("class_")
-        found = (finding("B829", None, asked, what="班级", value=asked, found="一次一个班"),)
+        found = (finding("B838", None, asked, command=PERMIT, classes=asked),)
     if not found and number not in _raters_of(request, classes[0]):
         known = "、".join(_raters_of(request, classes[0]))
         found = (finding("B829", None, number, what="评分人", value=number, found=known),)
@@ -114,8 +114,9 @@ def permit(request: Request) -> Outcome:
         "reason": request.text("reason"), "time": request.moment, "person": str(request.actor),
     }  # fmt: skip
     permits = rows.changed(permits, held, **made) if held else rows.added(permits, [made])
-    message = f"已同意 {class_.name} 的评分人 {number} 迟交：{request.text('reason')}"
-    return Outcome(message, tuple(unseen(request.tables, classes)), patches=(Patch(permits),))
+    told = tuple(unseen(request.tables, classes))
+    message = f"已同意 {class_.name} 的评分人 {number} 迟交：{request.text('reason')}{then_issue(told)}"
+    return Outcome(message, told, patches=(Patch(permits),))
 
 
 def _raters_of(request: Request, class_: SchoolClass) -> list[str]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Row = Mapping[str, Value]
 LABEL = "收取评分表"
 PERMITTED = "迟交，学院同意计入"
+CONFIRM = "，并写明 以此为准=是"
 BEATEN = frozenset({REPLACED, SAME})
 
 
@@ -43,7 +44,7 @@ def collect(request: Request) -> Outcome:
     """
     inputs = class_inputs(request)
     window = window_of(request.tables[WINDOWS.name], batch.RATING)
-    early = outside(window, request.today) if window.start > request.today else None
+    early = outside(window, request.today) if window.days[0] > request.today else None
     if inputs.findings or early:
         return Outcome(f"没有{LABEL}", (*inputs.findings, *((early,) if early else ())))
     collection = _Collection(request, window)
@@ -149,7 +150,7 @@ class _Collection:
             return None
         if self._timely(sifted.rater.number, at):
             return version
-        given = {"rater": sifted.sender, "received": at, "end": self.window.end}
+        given = {"rater": sifted.sender, "received": at, "end": self.window.days[1]}
         late = finding("W913", Where(file.name), at, **given)
         self.findings.append(late)
         self._registered(version, sifted.sender, IN_DOUBT, late.message)
@@ -199,7 +200,7 @@ class _Collection:
             found = finding("W917", where, rater=sender, count=count)
         elif outcome == IN_DOUBT:
             files = "、".join(each.name for each in ruled.doubt)
-            found = finding("W914", where, rater=sender, files=files)
+            found = finding("W914", where, rater=sender, files=files, how=CONFIRM)
         else:
             late = outcome == USED and not self.window.holds(version.at[:10])
             return (

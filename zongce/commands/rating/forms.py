@@ -17,7 +17,7 @@ from zongce.ports.outcome import FormDocument, NewFile, Outcome
 from zongce.ports.shelves import ISSUED, placed
 from zongce.tables import batch
 from zongce.tables.batch import WINDOWS
-from zongce.tables.progress import COMPLETE, PARTLY, RATERS
+from zongce.tables.progress import COMPLETE, PARTLY, RATERS, UNRATED
 from zongce.tables.rating import PEER, ROLES
 from zongce.tables.records import INCOMPLETE, RECEIVED, STATUS, USED, VOIDED
 from zongce.workflow.digests import digest_of
@@ -166,7 +166,7 @@ def _files(request: Request, inputs: Inputs, rules: RatingRules, raters: Records
         code = str(row["form_code"])
         own = {CODE_PROPERTY: code, RATER_PROPERTY: rater[0], ID_PROPERTY: "-".join((*shared.values(), code))}
         form = FormDocument(
-            f"{class_} 评分表", note, rater, students, items, code, inputs.scheme.settings.count_self,
+            f"{class_} · 评分表", note, rater, students, items, code, inputs.scheme.settings.count_self,
             _begun(request, row), shared | own,
         )  # fmt: skip
         yield NewFile(placed(ISSUED, f"{class_}_评分表", f"{rater[2]}_{rater[0]}_{rater[1]}.xlsx"), form)
@@ -197,4 +197,4 @@ def _without_staff(request: Request, raters: Records) -> Iterator[Finding]:
     name = facts.status(request.tables, facts.CLASS_NAME)
     for role, word in rating_raters.STAFF_OF_ROLE.items():
         if not rows.find(raters, role=ROLES[role]):
-            yield finding("B825", None, name, classes=name, role=word)
+            yield finding("B825", None, name, classes=name, role=word, why=UNRATED.format(role=word))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zongce.checks.rating_classes import of_class
 from zongce.checks.roster import members_by_class
 from zongce.commands import facts, staleness
-from zongce.commands.class_choice import chosen_classes, names_of, owner_of, rows_of_classes
+from zongce.commands.class_choice import exported_classes, names_of, owner_of, rows_of_classes
 from zongce.commands.exchange import identity
 from zongce.commands.rating.compute import compute as scores
 from zongce.commands.rating.raters import current
@@ -21,7 +21,6 @@ from zongce.core.value import replace
 from zongce.ports.command import Patch
 from zongce.ports.outcome import Document, NewFile, Outcome
 from zongce.ports.shelves import ARCHIVE, placed
-from zongce.tables.books import CLASS
 from zongce.tables.progress import COMPLETE
 from zongce.tables.rating import RATING_RESULT, ROLES
 from zongce.tables.records import COMPUTATIONS, RATING_ITEM
@@ -82,7 +81,7 @@ def export(request: Request) -> Outcome:
     Item scores and ranks, never a rater. What was never computed is B817; a result that needs computing
     again is exported with a hint.
     """
-    classes, found = chosen_classes(request) if request.kind != CLASS else ([], ())
+    classes, found = exported_classes(request)
     records = rows_of_classes(request, RATING_RESULT.name, classes)
     if not stops(found) and not len(records):
         label = names_of(classes) or facts.subject(request.kind, request.tables)
