@@ -16,6 +16,7 @@ from tests.faults.college import (
     with_text,
 )
 from tests.files import SCORE_HEADINGS, save
+from tests.flow import books
 from zongce import app
 
 PEOPLE_SHEET, MARKS_SHEET = "学生名册", "原始成绩"
@@ -97,6 +98,11 @@ def an_export_with_a_heading_of_its_own(folder):
 def a_file_that_is_none_of_ours(folder):
     late = save(folder / "晚归.xlsx", {"晚归登记": [("宿舍", "时间"), ("3-201", TERM)]})
     return app.check([late])
+
+
+@case("S118", file="班级工作簿.xlsx", value="班级工作簿", writes=False)
+def a_whole_workbook_in_place_of_a_table(folder):
+    return app.check([books.class_book(folder / "班级工作簿.xlsx")])
 
 
 @case("S116", file=ROSTER, sheet=MARKS_SHEET, cell="A1")

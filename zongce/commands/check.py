@@ -40,9 +40,10 @@ def check(books: Sequence[Book], as_table: str | None = None) -> Outcome:
     """Check every file as the table it is (or as ``as_table``, a sheet name of the design).
 
     A roster and a scheme among the files are used for the others: scores of unknown students, grades
-    without points, and an imported 综合测评成绩 (requirement C3) are then told as well.
+    without points, and an imported 综合测评成绩 (requirement C3) are then told as well. A workbook of the
+    yearly cycle is no table (S118): its own 检查 looks at all of it.
     """
-    tables = [named(as_table) if as_table else recognise(book) for book in books]
+    tables = [named(as_table) if as_table else None if _whole(book) else recognise(book) for book in books]
     seen = list(zip(books, _checked(books, tables), strict=True))
     rows = tuple(
         {"文件": book.file, "表": found.sheet, "行数": "" if found.rows is None else str(found.rows)}
@@ -68,10 +69,23 @@ def _checked(books: Sequence[Book], tables: Sequence[Table | None]) -> list[Reco
     return found
 
 
+def _whole(book: Book) -> Finding | None:
+    """Return S118 for a workbook of the yearly cycle, of which this check would see one sheet only."""
+    if not book.kind or any(book.kind == table.name for table in BY_THEMSELVES):
+        return None
+    from zongce.tables.books import OWN_BOOKS, label_of  # noqa: PLC0415  # who checks a form must not wait
+
+    if book.kind not in OWN_BOOKS:
+        return None
+    label = label_of(book.kind)
+    return finding("S118", Where(book.file), label, label=label, file=book.file)
+
+
 def _alone(book: Book, table: Table | None) -> Recognised:
     if table is None:
         sheets = "、".join(grid.name for grid in book.sheets)
-        return Recognised("", None, (finding("S115", Where(book.file), sheets, sheets=sheets),))
+        unknown = finding("S115", Where(book.file), sheets, sheets=sheets)
+        return Recognised("", None, (_whole(book) or unknown,))
     records, findings = intake(book, table)
     if records is None:
         return Recognised(table.sheet, None, findings)

@@ -74,6 +74,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("S115", "unknown-table", ERROR, "认不出这是哪张表（工作表：{sheets}）", "核对表头；用命令行的可以写明是哪张表，如 --as-table 原始成绩"),
     Entry("S116", "other-table", ERROR, "这是“{found}”表，不是“{table}”", "换成“{table}”的文件"),
     Entry("S117", "decisive-column-missing", HINT, "没有“{missing}”列；“{found}”列像是，但没有读取", "就是“{missing}”的话，把表头改成“{missing}”；不是就不用改"),
+    Entry("S118", "whole-workbook", ERROR, "这是{label}，这里只检查单独的表", "在工作簿里点“检查”；用命令行的运行 zongce run check {file}"),
     # N: numbers
     Entry("N101", "not-a-number", ERROR, "“{heading}”不是数字", "改成一个数字；一格只填一个数，不带符号和文字"),
     Entry("N102", "too-many-decimals", ERROR, "“{heading}”的小数多于 {places} 位", "改成最多 {places} 位小数"),

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from zongce.commands import facts, seal_register
 from zongce.commands.college import class_states
 from zongce.commands.college.classes import REFUSED_BOOK, noted, progress_row
+from zongce.commands.college.signed_returns import subject_of
 from zongce.core.catalog import finding
 from zongce.core.finding import Where
 from zongce.core.named import NamedTuple
-from zongce.seal.chain import Subject, chain_faults, is_sealed
+from zongce.seal.chain import chain_faults, is_sealed
 from zongce.tables.books import COLLEGE
 from zongce.tables.progress import SUBMITTED
 from zongce.tables.records import LOG
@@ -99,7 +100,7 @@ def kept(request: Request) -> tuple[str, ...]:
     if request.trust is None or request.kind != COLLEGE or not name:
         return ()
     classes, _ = class_states.named(class_states.participating(request.tables), name)
-    return tuple(refused_book(request.tables, each) for each in classes if refused_book(request.tables, each))
+    return tuple(filter(None, (refused_book(request.tables, each) for each in classes)))
 
 
 def refused_book(tables: Tables, each: ClassState) -> str:
@@ -159,9 +160,7 @@ def _faults(request: Request, class_: SchoolClass, chain: Chain, where: Where) -
     if request.trust is None:
         return ()
     tables = request.tables
-    college = facts.status(tables, facts.COLLEGE_NAME)
-    subject = Subject(facts.batch_of(tables).id, college, class_.key, class_.name)
-    found = chain_faults(chain, subject, request.trust, where)
+    found = chain_faults(chain, subject_of(tables, class_), request.trust, where)
     found += seal_register.behind(tables, class_.key, class_.name, chain, where)
     found += seal_register.ahead_of_time(tables, class_.key, chain, request.now, where)
     return seal_register.stopping(found)

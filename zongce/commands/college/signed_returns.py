@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from zongce.commands.classes.not_taken import HandedIn
     from zongce.commands.college.class_states import ClassState
+    from zongce.commands.college.classes import SchoolClass
     from zongce.core.finding import Finding
     from zongce.core.records import Records
     from zongce.ports.command import Request
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Records]
 
 
-def subject_of(tables: Tables, each: ClassState) -> Subject:
+def subject_of(tables: Tables, each: ClassState | SchoolClass) -> Subject:
     """Return what the chain of a college's class is about."""
     college = facts.status(tables, facts.COLLEGE_NAME)
     return Subject(facts.batch_of(tables).id, college, each.key, each.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zongce.checks.rating_rules import WEIGHTS
 from zongce.checks.settings import read_settings
 from zongce.commands import facts, rows
 from zongce.commands.pages.steps import (
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     Row = Mapping[str, Value]
 
 COLLECT, COMPUTE = "收取评分表", "计算评分成绩"
-WEIGHTS = ("counsellor_weight", "teacher_weight", "peer_weight")
-"""The columns of 评分规则 with the roles' weights, in the order of ``ROLES``."""
 
 
 def rating_step(tables: Tables, fresh: Freshness, today: str) -> Step:
